@@ -1,0 +1,153 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import DequeModule
+public import Logging
+public import Notices
+public import ServiceLifecycle
+public import Shipping
+import Synchronization
+public import Values
+
+/// Takes verified events from the web server to the store, and answers within its patience whatever happens (SEMANTICS E2).
+///
+/// The store's work runs in the service's own tasks, never in the request's: a caller that hangs up, or one that was told to
+/// come again, does not cancel a commit (SEMANTICS B2).
+public struct Intake: Service {
+    private typealias Answer = Result<[Recorded], IntakeRefusal>
+
+    private struct Job: Sendable {
+        let events: [TrackingEvent]
+        let ticket: Ticket<Answer>
+        let deadline: Duration
+    }
+
+    private let store: any Store
+    private let shops: ShopDirectory
+    private let outbox: Outbox
+    private let limits: Limits
+    private let wallClock: any WallClock
+    private let clock: MonotonicClock
+    private let logger: Logger
+    private let jobs: Mailroom<Job>
+    private let waiting: WaitingList
+
+    /// Makes the service.
+    public init(
+        store: any Store, shops: ShopDirectory, outbox: Outbox, limits: Limits = Limits(), wallClock: any WallClock,
+        clock: MonotonicClock = .system, logger: Logger
+    ) {
+        self.store = store
+        self.shops = shops
+        self.outbox = outbox
+        self.limits = limits
+        self.wallClock = wallClock
+        self.clock = clock
+        self.logger = logger
+        self.jobs = Mailroom(capacity: limits.requestsWaiting)
+        self.waiting = WaitingList()
+    }
+
+    /// Writes events down and plans them; when it returns, they are durable (promise 1).
+    ///
+    /// - Throws: `IntakeRefusal` when there is no room, or no commit in time; the events may then still become durable, and
+    ///   sending them again does no harm (promise 2).
+    public func take(_ events: [TrackingEvent]) async throws(IntakeRefusal) -> [Recorded] {
+        guard !events.isEmpty else { return [] }
+        guard jobs.reserve(1) == 1 else { throw .full }
+        let job = Job(events: events, ticket: Ticket(), deadline: clock.now + limits.patience)
+        waiting.add(job.ticket, deadline: job.deadline)
+        jobs.fill([job], reserved: 1)
+        return try await job.ticket.answer().get()
+    }
+
+    /// Works until a graceful shutdown, then finishes what was taken.
+    public func run() async throws {
+        await withGracefulShutdownHandler {
+            await withTaskGroup { group in
+                group.addTask { await self.watch() }
+                for _ in 0..<limits.requestsUnderWay {
+                    group.addTask {
+                        while let job = await self.jobs.next() { await self.work(job) }
+                    }
+                }
+                await group.waitForWorkers(count: limits.requestsUnderWay)
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            jobs.close()
+        }
+    }
+
+    private func work(_ job: Job) async {
+        // Nobody waits any more: the caller was told to come again and will.
+        guard !job.ticket.isResolved else { return }
+        let places = outbox.reserve(job.events.count)
+        do {
+            let now = wallClock.now
+            let recorded = try await store.record(
+                job.events, lease: places > 0 ? outbox.lease(now: now) : nil, leaseLimit: places, now: now,
+                deciding: { [shops] situation in
+                    let policy = shops[situation.event.key.shop]?.policy ?? ShopPolicy()
+                    return Planner(policy: policy).plan(situation)
+                })
+            outbox.fill(recorded.flatMap(\.leased), reserved: places)
+            if recorded.contains(where: { $0.queued > 0 }) { outbox.lookAgain() }
+            job.ticket.resolve(.success(recorded))
+        } catch {
+            outbox.fill([], reserved: places)
+            logger.error("events not kept", metadata: ["events": "\(job.events.count)", "error": "\(error)"])
+            job.ticket.resolve(.failure(.storeFailed))
+        }
+    }
+
+    /// Tells callers to come again when their time is up, four times a second.
+    private func watch() async {
+        while !Task.isCancelled {
+            guard (try? await clock.sleep(for: .milliseconds(250))) != nil else { return }
+            let late = waiting.expire(now: clock.now)
+            if late > 0 { logger.warning("callers were told to come again", metadata: ["callers": "\(late)"]) }
+        }
+    }
+
+    /// The tickets that wait, oldest first, each with its deadline.
+    private final class WaitingList: Sendable {
+        private let entries = Mutex(Deque<(ticket: Ticket<Answer>, deadline: Duration)>())
+
+        func add(_ ticket: Ticket<Answer>, deadline: Duration) {
+            entries.withLock { entries in
+                while let first = entries.first, first.ticket.isResolved { entries.removeFirst() }
+                entries.append((ticket, deadline))
+            }
+        }
+
+        func expire(now: Duration) -> Int {
+            let due = entries.withLock { entries in
+                var due = [Ticket<Answer>]()
+                while let first = entries.first, first.deadline <= now || first.ticket.isResolved {
+                    due.append(first.ticket)
+                    entries.removeFirst()
+                }
+                return due
+            }
+            return due.count { $0.resolve(.failure(.late)) }
+        }
+    }
+}
+
+/// Why events were not taken; the caller should come again.
+public enum IntakeRefusal: Error, Sendable {
+    /// Too many requests wait already.
+    case full
+    /// The store did not answer in time.
+    case late
+    /// The store could not write.
+    case storeFailed
+}
+
+extension TaskGroup<Void> {
+    /// Waits until so many children ended.
+    fileprivate mutating func waitForWorkers(count: Int) async {
+        for _ in 0..<count { await next() }
+    }
+}

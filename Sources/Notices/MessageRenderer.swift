@@ -1,0 +1,53 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Values
+
+/// All that is needed to write one message.
+public struct RenderRequest: Sendable {
+    /// The delivery with its shipment and contacts.
+    public let claimed: ClaimedDelivery
+    /// The shop.
+    public let shop: ShopProfile
+    /// The id the letter will bear.
+    public let messageID: MessageID
+    /// The customer's tracking page.
+    public let trackingPage: WebURL
+    /// The one-click unsubscribe link.
+    public let unsubscribe: WebURL
+    /// The present moment, for the letter's Date.
+    public let now: Timestamp
+
+    /// Makes a request.
+    public init(
+        claimed: ClaimedDelivery, shop: ShopProfile, messageID: MessageID, trackingPage: WebURL, unsubscribe: WebURL,
+        now: Timestamp
+    ) {
+        self.claimed = claimed
+        self.shop = shop
+        self.messageID = messageID
+        self.trackingPage = trackingPage
+        self.unsubscribe = unsubscribe
+        self.now = now
+    }
+}
+
+/// The port to what turns a notice into a message: `Templates`.
+public protocol MessageRenderer: Sendable {
+    /// Writes the message; throws `RenderFailure` when the shop's templates cannot.
+    func render(_ request: RenderRequest) throws -> ChannelMessage
+}
+
+/// Why a message could not be written: ours to mend, never the recipient's fault.
+public struct RenderFailure: Error, Sendable, CustomStringConvertible {
+    /// What is wrong and where, without personal data.
+    public let reason: String
+
+    /// Makes a failure.
+    public init(_ reason: String) {
+        self.reason = reason
+    }
+
+    /// The reason.
+    public var description: String { reason }
+}
