@@ -1,0 +1,70 @@
+# Parcelpost: a mail-first notification gateway for parcels.
+# SPDX-License-Identifier: Apache-2.0
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# Tools that `make setup` unpacked beside the checkout come first; Debian keeps smtp-sink in /usr/sbin.
+export PATH := $(CURDIR)/.tools/bin:$(PATH):/usr/sbin
+export PYTHONDONTWRITEBYTECODE := 1
+
+SWIFT_BUILD := swift build -c release
+PYTHON := python3
+
+.PHONY: help
+help: ## what each target does
+	@echo 'Parcelpost: a mail-first notification gateway for parcels.'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo 'New here? `make demo`, then README.md.'
+
+.PHONY: setup
+setup: ## install what is missing (Debian packages, a Python environment); quick when nothing is
+	@scripts/setup.sh
+
+.PHONY: build
+build: ## build the binary: .build/release/parcelpost
+	@$(SWIFT_BUILD) --product parcelpost
+	@echo 'Built .build/release/parcelpost; next: .build/release/parcelpost --help'
+
+.PHONY: test
+test: setup ## all tests: the house, units and conformance in parallel, then end to end
+	@scripts/test.sh
+
+.PHONY: demo
+demo: setup build ## three parcels from webhook to mail on this machine; KEEP=1 leaves the inbox open
+	@$(PYTHON) scripts/demo.py $(if $(KEEP),--keep)
+
+.PHONY: mock
+mock: build ## the mock providers: SMTP on 2525, the inbox on http://127.0.0.1:8026
+	@.build/release/parcelpost mock
+
+.PHONY: preview
+preview: build ## render every mail into preview-out/
+	@scripts/preview.sh
+
+.PHONY: bench
+bench: setup ## measure on this machine: webhooks a second, mails a second, memory (bench-out/)
+	@$(SWIFT_BUILD) --product parcelpost
+	@$(SWIFT_BUILD) --product parcelpost-load
+	@$(PYTHON) scripts/bench.py $(BENCH)
+
+.PHONY: lint
+lint: ## format, house rules, scripts, words
+	@scripts/lint.sh
+
+.PHONY: format
+format: ## format the Swift sources in place
+	@swift format -i -r -p Sources Tests Benchmarks Package.swift
+
+.PHONY: assets
+assets: ## write the tools' CSS and JavaScript into Swift files
+	@if [[ -x scripts/make-assets.sh ]]; then scripts/make-assets.sh; \
+	else echo 'make assets: scripts/make-assets.sh is not here yet, so there are no assets to write.' >&2; exit 1; fi
+
+.PHONY: clean
+clean: ## remove what was built and measured; .venv and .tools stay
+	@rm -rf .build demo-out bench-out preview-out

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Parcelpost: a mail-first notification gateway for parcels.
+# SPDX-License-Identifier: Apache-2.0
+#
+# One build, then every test: units and conformance in parallel, then end to end alone. Goes on after a failure, so that
+# one run tells all; ends with one summary and fails if anything did.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+logs=$(mktemp -d "${TMPDIR:-/tmp}/parcelpost-test.XXXXXX")
+trap 'rm -rf "$logs"' EXIT
+summary=()
+failed=0
+
+stage() { # stage NAME COMMAND...
+    local name=$1 from=$SECONDS status=0 counted word
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" 2>&1 | tee "$logs/output" || status=$?
+    counted=$(sed -nE 's/.*Test run with ([0-9]+ tests?( in [0-9]+ suites?)?).*/\1/p' "$logs/output" | tail -1)
+    word=passed
+    if [[ $status != 0 ]]; then
+        word=FAILED
+        failed=1
+        grep -E '✘ Test |recorded an issue|error:' "$logs/output" >>"$logs/failures"
+    elif [[ $name == *tests && -z $counted ]]; then
+        word='FAILED (no test ran)'
+        failed=1
+    fi
+    summary+=("$(printf '%-28s %-8s %5d s   %s' "$name" "$word" $((SECONDS - from)) "$counted")")
+    return $status
+}
+
+stage 'house' scripts/check-house.py
+if stage 'build' swift build -c release --build-tests; then
+    run=(swift test -c release --skip-build --disable-xctest)
+    stage 'unit and conformance tests' "${run[@]}" --skip EndToEndTests
+    stage 'end-to-end tests' "${run[@]}" --filter EndToEndTests --no-parallel
+fi
+
+printf '\n== summary (%d min %d s)\n' $((SECONDS / 60)) $((SECONDS % 60))
+printf '   %s\n' "${summary[@]}"
+if [[ -s $logs/failures ]]; then
+    printf '\n== what failed\n'
+    sort -u "$logs/failures" | head -60
+fi
+[[ $failed == 0 ]] && printf '\nAll passed.\n' || printf '\nFAILED.\n'
+exit $failed
