@@ -18,11 +18,14 @@ let collections = Target.Dependency.product(name: "DequeModule", package: "swift
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -50,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -78,8 +82,14 @@ let package = Package(
         // floor 3
         room("Storage", ["Values", "Cryptography", "Shipping", "Notices", grdb]),
         room("Transports", ["Values", "Mail", "Settings", "Curl", "Notices"]),
-        room("Templates", ["Values", "Shipping", "Mail", "Settings", "Notices"]),
-        room("Web", ["Values", "Settings", hummingbird, httpTypes, logging, nioCore]),
+        room("Templates", ["Values", "Shipping", "Mail", "Settings", "Notices", yams]),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Values", "Settings", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1,
+                nioHTTPTypes,
+            ],
+            exclude: ["Assets"], swiftSettings: settings),
 
         // floor 4
         room(
@@ -129,7 +139,9 @@ let package = Package(
         tests("Storage", ["Storage", "Notices", "Shipping", "Values", "Cryptography", grdb]),
         tests("Transports", ["Transports", "Notices", "Mail", "Curl", "Settings", "Values"]),
         tests("Templates", ["Templates", "Notices", "Shipping", "Mail", "Values", mustache]),
-        tests("Web", ["Web", "Values", hummingbird, hummingbirdTesting]),
+        tests(
+            "Web",
+            ["Web", "Settings", "Values", hummingbird, hummingbirdTesting, httpTypes, lifecycle, logging, nioCore, nioPosix]),
         tests("Gateway", ["Gateway", "Notices", "Shipping", "Storage", "Values", "Mail", lifecycle, logging]),
         tests(
             "GatewayServer",
