@@ -74,6 +74,9 @@ public protocol Store: Sendable {
     /// The newest generation of a shipment.
     func shipment(_ key: ShipmentKey) async throws -> Shipment?
 
+    /// The shipment with the store's number.
+    func shipment(id: Int64) async throws -> Shipment?
+
     /// The shipment whose public page has this token.
     func shipment(token: String) async throws -> Shipment?
 

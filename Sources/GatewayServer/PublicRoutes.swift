@@ -1,0 +1,74 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Gateway
+import Hummingbird
+import Notices
+import Shipping
+import Templates
+import Values
+import Web
+
+/// `/t/{token}` and `/u/{token}`: the pages that letters link to, for anybody who has the link.
+struct PublicRoutes: Sendable {
+    let store: any Store
+    let shops: ShopDirectory
+    let writer: LetterWriter
+    let publicURL: WebURL
+    let clock: any WallClock
+
+    func add(to router: Router<WebContext>) {
+        router.get("/t/{token}") { _, context in try await tracking(context) }
+        router.get("/u/{token}") { _, context in try await confirm(context) }
+        router.post("/u/{token}") { _, context in try await unsubscribe(context) }
+    }
+
+    private func tracking(_ context: WebContext) async throws -> PageResponse {
+        let token = context.parameters.get("token") ?? ""
+        guard token.utf8.count <= 100,
+            let shipment = try await store.answering({ try await store.shipment(token: token) })
+        else { throw ProblemDetails.notFound("This tracking page does not exist any more.") }
+        return try page(.tracking, shipment, audience: .receiver)
+    }
+
+    /// A GET changes nothing: mail scanners follow links (RFC 8058 section 1).
+    private func confirm(_ context: WebContext) async throws -> PageResponse {
+        let (token, shipment) = try await known(context)
+        return try page(.unsubscribe, shipment, audience: token.audience)
+    }
+
+    /// One click, no questions, no redirect (RFC 8058 section 3.2).
+    private func unsubscribe(_ context: WebContext) async throws -> PageResponse {
+        let (token, shipment) = try await known(context)
+        _ = try await store.answering {
+            try await store.suppress(token, reason: "unsubscribed by link", now: clock.now)
+        }
+        return try page(.unsubscribed, shipment, audience: token.audience)
+    }
+
+    private func known(_ context: WebContext) async throws -> (UnsubscribeToken, Shipment) {
+        let text = context.parameters.get("token") ?? ""
+        let missing = ProblemDetails.notFound("This link is not known. Copy it whole from the letter.")
+        guard let token = UnsubscribeToken(text), shops[token.shop] != nil else { throw missing }
+        let key = try await store.answering { try await store.identityKey(of: token.shop) }
+        guard token.isSigned(text, key: key),
+            let shipment = try await store.answering({ try await store.shipment(id: token.shipmentID) }),
+            shipment.key.shop == token.shop
+        else { throw missing }
+        return (token, shipment)
+    }
+
+    private func page(_ page: CustomerPage, _ shipment: Shipment, audience: Audience) throws -> PageResponse {
+        guard let shop = shops[shipment.key.shop] else {
+            throw ProblemDetails.notFound("This shop is not served here any more.")
+        }
+        let letter = ShippingLetter(
+            shop: shop, shipment: shipment, audience: audience, language: shipment.registration.orderer.language,
+            trackingPage: try? WebURL(publicURL.appending("t", shipment.token)))
+        return PageResponse(try writer.catalog.page(page, letter), policy: Self.policy)
+    }
+
+    /// Pages carry their style with them, as letters do, and the shop's pictures; never a script.
+    private static let policy = PagePolicy.nothing.with("style-src", "'unsafe-inline'")
+        .with("img-src", "https: http: data:").with("form-action", "'self'")
+}
