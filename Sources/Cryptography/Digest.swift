@@ -18,7 +18,8 @@ public enum Digest {
     ///   - parts: The message, in as many pieces as the caller has it.
     ///   - key: Any length; libcrypto hashes a key longer than 64 bytes.
     public static func hmacSHA256(_ parts: [UInt8]..., key: [UInt8]) -> [UInt8] {
-        let message = parts.count == 1 ? parts[0] : Array(parts.joined())
+        var message = parts.first ?? []
+        for part in parts.dropFirst() { message += part }
         var output = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
         // libcrypto refuses a null key; an empty Swift array may hand one over.

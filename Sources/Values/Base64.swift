@@ -22,7 +22,10 @@ public enum Base64 {
     public static func decode(_ text: String) -> [UInt8]? {
         var source = Array(text.utf8)
         while source.last == 0x3D { source.removeLast() }
-        guard source.count % 4 != 1, text.utf8.count - source.count <= 2 else { return nil }
+        let padding = text.utf8.count - source.count
+        guard source.count % 4 != 1, padding == 0 || padding <= 2 && text.utf8.count.isMultiple(of: 4) else {
+            return nil
+        }
         var bytes = [UInt8]()
         bytes.reserveCapacity(source.count * 3 / 4)
         var buffer: UInt32 = 0

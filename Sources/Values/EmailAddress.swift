@@ -53,14 +53,22 @@ public struct EmailAddress: Hashable, Sendable {
     public var isInternationalized: Bool { needsSMTPUTF8 || !domain.utf8.allSatisfy { $0 < 0x80 } }
 
     private static func checkLocalPart(_ local: String) throws(ValueError) {
-        guard local.first != ".", local.last != ".", !local.contains("..") else {
-            throw ValueError("the part before the @ neither starts nor ends with a dot, nor has two in a row")
-        }
+        // Scalar by scalar: a dot with a combining accent behind it is another Character, but the same dot on the wire.
+        var previous: Unicode.Scalar = "."
         for scalar in local.unicodeScalars {
+            guard scalar != "." || previous != "." else {
+                throw ValueError("the part before the @ neither starts nor ends with a dot, nor has two in a row")
+            }
             guard scalar.value >= 0x80 || atext.contains(scalar) else {
                 throw ValueError("the part before the @ holds a character that needs quoting")
             }
-            guard !scalar.properties.isWhitespace else { throw ValueError("an email address holds no spaces") }
+            guard isVisible(scalar) else {
+                throw ValueError("an email address holds no spaces or invisible characters")
+            }
+            previous = scalar
+        }
+        guard previous != "." else {
+            throw ValueError("the part before the @ neither starts nor ends with a dot, nor has two in a row")
         }
     }
 
@@ -75,10 +83,20 @@ public struct EmailAddress: Hashable, Sendable {
             }
             let fits = label.unicodeScalars.allSatisfy {
                 $0.value >= 0x80
-                    ? !$0.properties.isWhitespace
+                    ? isVisible($0)
                     : ($0.properties.isAlphabetic || "0123456789-".unicodeScalars.contains($0))
             }
             guard fits else { throw ValueError("a domain holds letters, digits, hyphens and dots only") }
+        }
+    }
+
+    /// Neither a space nor one of the invisible characters with which two addresses are made to look like one.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
+            .paragraphSeparator:
+            false
+        default: true
         }
     }
 

@@ -236,10 +236,16 @@ extension JSON {
         }
 
         mutating func hexDigits() throws(ParseError) -> UInt32 {
-            guard index + 4 <= bytes.count,
-                let code = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16),
-                bytes[index] != 0x2B
-            else { throw fail("expected four hexadecimal digits") }
+            guard index + 4 <= bytes.count else { throw fail("expected four hexadecimal digits") }
+            var code: UInt32 = 0
+            for byte in bytes[index..<index + 4] {
+                switch byte {
+                case 0x30...0x39: code = code << 4 | UInt32(byte - 0x30)
+                case 0x41...0x46: code = code << 4 | UInt32(byte - 0x41 + 10)
+                case 0x61...0x66: code = code << 4 | UInt32(byte - 0x61 + 10)
+                default: throw fail("expected four hexadecimal digits")
+                }
+            }
             index += 4
             return code
         }

@@ -25,6 +25,11 @@ public struct Line: Hashable, Sendable, CustomStringConvertible {
     ///
     /// For words that came from a third party and are only shown, such as a courier's scan text.
     public init(cleaning text: String, maxBytes: Int = 2_000) {
+        // Nearly every text is fine as it is, and this is called for every scan of every parcel.
+        if text.utf8.count <= maxBytes, !Line.hasControls(text) {
+            self.text = text
+            return
+        }
         var clean = String.UnicodeScalarView()
         var bytes = 0
         for scalar in text.unicodeScalars {
@@ -44,7 +49,20 @@ public struct Line: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether the text holds a character that `Line` refuses.
     public static func hasControls(_ text: String) -> Bool {
-        text.unicodeScalars.contains(where: isForbidden)
+        var text = text
+        return text.withUTF8 { bytes in
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                index += 1
+                if byte < 0x20 || byte == 0x7F { return true }
+                // C1 controls are C2 80 to C2 9F; the others that `isForbidden` names begin with E2 80 or E2 81.
+                if byte == 0xC2, bytes[index] < 0xA0 { return true }
+                if byte == 0xE2, bytes[index] == 0x80, (0xA8...0xAE).contains(bytes[index + 1]) { return true }
+                if byte == 0xE2, bytes[index] == 0x81, (0xA6...0xA9).contains(bytes[index + 1]) { return true }
+            }
+            return false
+        }
     }
 
     private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {

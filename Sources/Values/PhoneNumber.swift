@@ -107,7 +107,7 @@ public struct PhoneNumber: Hashable, Sendable {
         case .foreign: return digits
         case .service: return digits.prefix(4) + "-" + digits.suffix(4)
         case .mobile, .safeNumber, .landline:
-            let area = digits.hasPrefix("02") ? 2 : (kind == .safeNumber && digits.count == 12 ? 4 : 3)
+            let area = digits.hasPrefix("02") ? 2 : (kind == .safeNumber ? 4 : 3)
             let middle = digits.dropFirst(area).dropLast(4)
             return digits.prefix(area) + "-" + middle + "-" + digits.suffix(4)
         }

@@ -14,7 +14,11 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     ///   controls, and at most 2,000 bytes long.
     public init(_ text: String) throws(ValueError) {
         guard text.utf8.count <= 2_000 else { throw ValueError("a URL has at most 2,000 bytes") }
-        guard !Line.hasControls(text), !text.contains(where: { " \"'<>\\^`{|}".contains($0) }) else {
+        // Scalar by scalar: a quote with a combining accent behind it is another Character, but still ends an attribute.
+        let forbidden = " \"'<>\\^`{|}".unicodeScalars
+        guard !Line.hasControls(text),
+            !text.unicodeScalars.contains(where: { forbidden.contains($0) || $0.properties.isWhitespace })
+        else {
             throw ValueError("a URL holds no spaces, quotes, brackets or control characters: percent-encode them")
         }
         let lower = text.prefix(8).lowercased()
@@ -22,10 +26,9 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
             throw ValueError("a URL starts with https:// or http://")
         }
         self.isSecure = lower.hasPrefix("https://")
-        let rest = text.dropFirst(isSecure ? 8 : 7)
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !authority.isEmpty, authority.first != ":" else { throw ValueError("a URL names a host") }
-        guard !authority.contains("@") else { throw ValueError("a URL holds no user name or password") }
+        let authority = WebURL.authority(of: text, isSecure: isSecure)
+        guard !authority.isEmpty, authority.utf8.first != 0x3A else { throw ValueError("a URL names a host") }
+        guard !authority.utf8.contains(0x40) else { throw ValueError("a URL holds no user name or password") }
         self.text = text
     }
 
@@ -34,10 +37,16 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
 
     /// The host, without its port and without the brackets of an IPv6 address, lower-cased.
     public var host: String {
-        let rest = text.dropFirst(isSecure ? 8 : 7)
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let host = authority.first == "[" ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
-        return host.lowercased()
+        let authority = WebURL.authority(of: text, isSecure: isSecure)
+        let host =
+            authority.utf8.first == 0x5B
+            ? authority.utf8.dropFirst().prefix { $0 != 0x5D } : authority.utf8.prefix { $0 != 0x3A }
+        return Substring(host).lowercased()
+    }
+
+    /// What stands between `//` and the path.
+    private static func authority(of text: String, isSecure: Bool) -> Substring {
+        Substring(text.utf8.dropFirst(isSecure ? 8 : 7).prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 })
     }
 
     /// The URL with a path's segments put behind it, with exactly one slash between.
