@@ -2,18 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The couriers we know, found by any code that means them.
+///
+/// Codes, ids and names are those that DeliveryAPI, SweetTracker and Delivery Tracker publish. A phone number or a tracking
+/// page is given only where several public sources agree; nil is better than a customer who calls a stranger.
 public enum CourierDirectory {
     /// Every courier, most used first.
-    public static let all: [Courier] = [
-        Courier(
-            id: "cj", koreanName: "CJ대한통운", englishName: "CJ Logistics", phone: "1588-1255",
-            trackingPage: "https://trace.cjlogistics.com/next/tracking.html?wblNo={number}",
-            aliases: ["04", "kr.cjlogistics"], grouping: [4, 4, 4])
-    ]
+    public static let all: [Courier] = parcel + convenience + sameDay + freight + international
 
     /// Finds a courier by its id or by a code of DeliveryAPI, SweetTracker or Delivery Tracker, in any case.
+    ///
+    /// A SweetTracker code may lack its leading zero (`4`), as it does when it was sent as a number.
     public static func courier(code: String) -> Courier? {
-        index[code.lowercased()]
+        if let courier = index[code] { return courier }
+        let lowered = code.lowercased()
+        return index[lowered] ?? (lowered.utf8.count == 1 ? index["0" + lowered] : nil)
     }
 
     private static let index: [String: Courier] = {
