@@ -20,6 +20,7 @@ struct WebhookSource: RequestSource {
     private let first: Int
     private let headStart: [UInt8]
     private let key: [UInt8]
+    private let idStart: String
 
     /// Makes a source.
     ///
@@ -45,6 +46,8 @@ struct WebhookSource: RequestSource {
 
             """.utf8)
         self.key = Array(secret.utf8)
+        // No two runs send an event of the same id: that would be a redelivery.
+        self.idStart = "evt_load_\(now.milliseconds)_"
     }
 
     /// How many bytes a body has.
@@ -66,7 +69,8 @@ struct WebhookSource: RequestSource {
         buffer.writeString(time)
         buffer.writeString("\r\nX-Webhook-Signature: sha256=")
         buffer.writeString(signature)
-        buffer.writeString("\r\nX-Webhook-Id: evt_load_")
+        buffer.writeString("\r\nX-Webhook-Id: ")
+        buffer.writeString(idStart)
         buffer.writeString(String(first + index))
         buffer.writeString("\r\n\r\n")
         buffer.writeBytes(body)
