@@ -45,7 +45,7 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
             portless ? authority + (scheme.count == 8 ? ":443" : ":80") : String(authority), defaultHost: "")
         guard !address.host.isEmpty else { throw ValueError("a URL names a host") }
         guard address.port > 0 else { throw ValueError("the port of a URL is 1 to 65535") }
-        self.host = address.host
+        self.host = address.host.lowercased()
         self.port = address.port
         var end = rest.dropFirst(authority.count)
         while end.hasSuffix("/") { end.removeLast() }

@@ -16,15 +16,18 @@ extension SettingsNode {
     /// - Returns: nil for an empty document.
     static func parse(_ text: String, file: String) throws(Problems) -> SettingsNode? {
         if let problem = referenceProblem(in: text, file: file) { throw Problems([problem]) }
+        let parser: Parser
         let root: Node?
         do {
-            root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+            parser = try Parser(yaml: text, encoding: .utf8)
+            root = try parser.singleRoot()
         } catch {
             throw Problems([YAMLProblem.translate(error, text: text, file: file)])
         }
         guard let root else { return nil }
         var problems = [Problem]()
-        let node = convert(root, depth: 0, file: file, problems: &problems)
+        // Nodes know their anchors only while the parser lives.
+        let node = withExtendedLifetime(parser) { convert(root, depth: 0, file: file, problems: &problems) }
         guard problems.isEmpty else { throw Problems(problems) }
         return node
     }
@@ -36,7 +39,14 @@ extension SettingsNode {
             problems.append(Problem(file: file, line: line, rule: rule, message: message, wayOut: wayOut))
         }
         if node.anchor != nil {
-            refuse("anchor-refused", "anchors and aliases (& and *) are not read here.", "Write the value out.")
+            refuse(
+                "anchor-refused", "anchors and aliases (& and *) are not read here.",
+                "Write the value out, or put a value that starts with & in quotes.")
+            return empty
+        }
+        // `password: !x y` would lose its first word without a sound.
+        guard node.writtenTag.isEmpty || node.writtenTag.hasPrefix("tag:yaml.org,2002:") else {
+            refuse("tag-refused", "tags (!) are not read here.", "Put a value that starts with ! in quotes.")
             return empty
         }
         guard depth < maxDepth else {
@@ -111,5 +121,17 @@ extension SettingsNode {
             index = line.index(after: index)
         }
         return found
+    }
+}
+
+extension Node {
+    /// The tag as written; empty without one.
+    fileprivate var writtenTag: String {
+        switch self {
+        case .scalar(let scalar): scalar.tag.rawValue
+        case .mapping(let mapping): mapping.tag.rawValue
+        case .sequence(let sequence): sequence.tag.rawValue
+        case .alias: ""
+        }
     }
 }
