@@ -189,7 +189,7 @@ webhooks:
   deliveryapi:
     secrets: ["{webhook_secret}"]
 transports:
-  email: {{ host: {host}, port: {port}, security: none{connections} }}
+  email: {{ host: {host}, port: {port}, security: plain{connections} }}
 shops:
   default:
     name: 달빛상점
