@@ -78,6 +78,10 @@ other_mail_server() { # the name of an installed mail server that is not Postfix
 unpack_peers() { # only the two programs, beside the checkout, so that the machine's own mail server stays
     local other=$1 folder=$PWD/.tools needs program
     say "$other is this machine's mail server and stays; unpacking smtp-sink and smtp-source into .tools/"
+    if ! apt-cache show postfix >/dev/null 2>&1; then
+        find_rights postfix
+        update_lists
+    fi
     needs=$(apt-cache depends postfix | awk '/^ *Depends: lib/ { print $2 }')
     local missing=()
     for need in $needs; do installed "$need" || missing+=("$need"); done
@@ -88,7 +92,7 @@ unpack_peers() { # only the two programs, beside the checkout, so that the machi
     rm -rf "$folder"
     mkdir -p "$folder/bin"
     echo '*' >"$folder/.gitignore"
-    (cd "$folder" && apt-get download -qq postfix && dpkg -x postfix_*.deb postfix)
+    (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root postfix && dpkg -x postfix_*.deb postfix)
     for program in smtp-sink smtp-source; do
         printf '#!/bin/sh\nLD_LIBRARY_PATH=%q exec %q "$@"\n' \
             "$folder/postfix/usr/lib/postfix" "$folder/postfix/usr/sbin/$program" >"$folder/bin/$program"
