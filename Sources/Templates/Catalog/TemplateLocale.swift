@@ -1,0 +1,50 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Settings
+import Shipping
+import Values
+
+/// The words of one language: texts for templates, the calendar, and plain words for what couriers write.
+struct TemplateLocale: Sendable {
+    /// The language.
+    let language: Language
+    /// Dates as people write them.
+    let calendar: LocaleCalendar
+    /// The four steps of the progress bar.
+    let steps: [String]
+    /// What the marks of the steps mean, for those who hear them: done, reached, to come, stopped.
+    let stepStates: [String]
+    /// What stands where a product's name is missing.
+    let missingItem: String
+    /// What stands where any other fact is missing.
+    let missing: String
+    /// True when our plain word goes before the courier's own.
+    let plainWordFirst: Bool
+    /// Our plain words by the courier's.
+    private let plainWords: [String: String]
+
+    /// Reads a language's files, the later ones overriding single keys of the former.
+    init(
+        _ language: Language, files: [TemplateFolder.File], library: inout TemplateLibrary, log: inout ProblemLog
+    ) {
+        var reader = LocaleReader(files, log: &log)
+        self.language = language
+        self.calendar = LocaleCalendar(&reader, log: &log)
+        self.steps = ["ready", "moving", "out", "done"].map { reader.text("steps." + $0, log: &log) }
+        self.stepStates = ["past", "now", "ahead", "stopped"].map { reader.text("steps." + $0, log: &log) }
+        self.missingItem = reader.text("items.unnamed", log: &log)
+        self.missing = reader.text("missing", log: &log)
+        self.plainWordFirst = reader.text("journey.first", log: &log) == "plain"
+        self.plainWords = reader.texts(under: "scans")
+        library.words = reader.words(log: &log)
+        library.wordsFile = reader.mainFile
+    }
+
+    /// Our plain word for what a courier wrote, if theirs is jargon we know.
+    func plainWord(for text: String) -> String? {
+        if let word = plainWords[text] { return word }
+        let head = text.prefix { !" (:[,".contains($0) }
+        return head.isEmpty || head.count == text.count ? nil : plainWords[String(head)]
+    }
+}

@@ -1,0 +1,261 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Settings
+
+/// Binds a flattened template to the shape of its value and makes a program of it.
+struct Compiler {
+    private enum Scope {
+        case known(Shape)
+        /// After a mistake: everything is found in it, so that one slip is one problem.
+        case unknown
+    }
+
+    private struct Section {
+        enum Kind {
+            case skip
+            case enter
+            case loop
+            case broken
+        }
+        let kind: Kind
+        let start: Int
+        let tracker: PlaceTracker
+        let position: SourcePosition
+        let hasGuard: Bool
+        let hasScope: Bool
+    }
+
+    private enum Resolution {
+        case found(Program.Address, Shape)
+        case unknown
+        case failed
+    }
+
+    private let dialect: Dialect
+    private var scopes: [Scope]
+    private var sections: [Section] = []
+    private var guards: [Program.Address] = []
+    private var tracker = PlaceTracker()
+    private var saidTwice = false
+
+    private var instructions: [Program.Instruction] = []
+    private var positions: [SourcePosition] = []
+    private var literals: [UInt8] = []
+    private var literalStart = 0
+    private var literalPosition: SourcePosition?
+
+    private init(_ dialect: Dialect, _ root: Shape) {
+        self.dialect = dialect
+        self.scopes = [.known(root)]
+    }
+
+    /// Compiles a template; the program is to be used only if nothing was logged.
+    static func compile(
+        _ pieces: [Piece], dialect: Dialect, shape: Shape, log: inout ProblemLog
+    ) -> Program {
+        var compiler = Compiler(dialect, shape)
+        for piece in pieces { compiler.append(piece, &log) }
+        compiler.flush()
+        if let last = pieces.last, dialect == .html, !compiler.tracker.isAtRest {
+            log.add(
+                last.position, "unfinished-markup", "the template ends inside \(compiler.tracker.words)",
+                wayOut: "close the tag, quote or comment")
+        }
+        return Program(
+            instructions: compiler.instructions, literals: compiler.literals, positions: compiler.positions)
+    }
+
+    private mutating func append(_ piece: Piece, _ log: inout ProblemLog) {
+        switch piece.kind {
+        case .markup(let bytes):
+            literal(bytes, piece.position)
+            if dialect == .html {
+                tracker.feed(bytes)
+                if let twice = tracker.twice, !saidTwice {
+                    saidTwice = true
+                    log.add(
+                        piece.position, "attribute-twice", "a tag has two attributes \(twice)",
+                        wayOut: twice == "style"
+                            ? "its class gives it a style already: write the rule into the stylesheet" : "keep one")
+                }
+            }
+        case .words(let bytes):
+            let place = self.place(raw: false, piece.position, &log)
+            var escaped = [UInt8]()
+            // Words behind `href="` are a link the translator wrote; elsewhere they are escaped like a value.
+            bytes.withUnsafeBufferPointer { Escaping.append($0, at: place == .plain ? .raw : place, to: &escaped) }
+            literal(escaped, piece.position)
+        case .variable(let name, let raw): variable(name, raw: raw, piece.position, &log)
+        case .open(let name, let inverted): open(name, inverted: inverted, piece.position, &log)
+        case .close: close(&log)
+        }
+    }
+
+    private mutating func literal(_ bytes: [UInt8], _ position: SourcePosition) {
+        if literalPosition == nil { literalPosition = position }
+        literals += bytes
+    }
+
+    private mutating func flush() {
+        guard literalStart < literals.count, let position = literalPosition else { return }
+        instructions.append(.literal(start: literalStart, end: literals.count))
+        positions.append(position)
+        literalStart = literals.count
+        literalPosition = nil
+    }
+
+    private mutating func emit(_ instruction: Program.Instruction, _ position: SourcePosition) {
+        flush()
+        instructions.append(instruction)
+        positions.append(position)
+    }
+
+    private mutating func place(raw: Bool, _ position: SourcePosition, _ log: inout ProblemLog) -> Place {
+        switch dialect {
+        case .text: return .plain
+        case .specification: return raw ? .raw : .text
+        case .html:
+            if raw {
+                log.add(
+                    position, "raw-value", "this would print a value unescaped",
+                    wayOut: "write {{name}}: it is escaped for its place")
+            }
+            let place = tracker.place()
+            if case .forbidden(let why) = place {
+                log.add(position, why.rawValue, why.message, wayOut: why.wayOut)
+            }
+            return place
+        }
+    }
+
+    private mutating func variable(
+        _ name: Name, raw: Bool, _ position: SourcePosition, _ log: inout ProblemLog
+    ) {
+        let place = place(raw: raw, position, &log)
+        guard case .found(let address, let shape) = resolve(name, position, mustBeThere: true, &log) else { return }
+        guard case .text = shape.wrapped else {
+            log.add(
+                position, "not-text", "\(name) is \(shape.words), not text",
+                wayOut: "use it as a section: {{#\(name)}} ... {{/\(name)}}")
+            return
+        }
+        emit(.value(address, place), position)
+    }
+
+    private mutating func open(
+        _ name: Name, inverted: Bool, _ position: SourcePosition, _ log: inout ProblemLog
+    ) {
+        func section(_ kind: Section.Kind, hasGuard: Bool = false, hasScope: Bool = false) {
+            sections.append(
+                Section(
+                    kind: kind, start: instructions.count, tracker: tracker.mark, position: position,
+                    hasGuard: hasGuard, hasScope: hasScope))
+        }
+        guard case .found(let address, let shape) = resolve(name, position, mustBeThere: false, &log) else {
+            flush()
+            if !inverted { scopes.append(.unknown) }
+            section(.broken, hasScope: !inverted)
+            return
+        }
+        flush()
+        if inverted {
+            section(.skip)
+            emit(.skipIf(address, to: 0), position)
+            return
+        }
+        guards.append(address)
+        switch shape.wrapped {
+        case .flag, .optional:
+            section(.skip, hasGuard: true)
+            emit(.skipUnless(address, to: 0), position)
+        case .text, .record:
+            section(.enter, hasGuard: true, hasScope: true)
+            emit(.enter(address, to: 0), position)
+            scopes.append(.known(shape.wrapped))
+        case .list(let element):
+            section(.loop, hasGuard: true, hasScope: true)
+            emit(.loop(address, to: 0), position)
+            scopes.append(.known(element))
+        }
+    }
+
+    private mutating func close(_ log: inout ProblemLog) {
+        guard let section = sections.popLast() else { return }
+        flush()
+        if dialect == .html, !tracker.rejoin(section.tracker) {
+            log.add(
+                section.position, "section-crosses-markup",
+                "this section begins in \(section.tracker.words) and ends in \(tracker.words)",
+                wayOut: "begin and end it at the same place of the markup")
+            tracker = section.tracker
+        }
+        if section.hasScope { scopes.removeLast() }
+        if section.hasGuard { guards.removeLast() }
+        switch section.kind {
+        case .skip, .broken: break
+        case .enter: emit(.leave, section.position)
+        case .loop: emit(.next(to: section.start + 1), section.position)
+        }
+        guard section.kind != .broken else { return }
+        let end = instructions.count
+        switch instructions[section.start] {
+        case .skipIf(let address, _): instructions[section.start] = .skipIf(address, to: end)
+        case .skipUnless(let address, _): instructions[section.start] = .skipUnless(address, to: end)
+        case .enter(let address, _): instructions[section.start] = .enter(address, to: end)
+        case .loop(let address, _): instructions[section.start] = .loop(address, to: end)
+        default: break
+        }
+    }
+
+    /// Finds a name: its first part in the innermost value that has it, the rest only inside what was found.
+    private func resolve(
+        _ name: Name, _ position: SourcePosition, mustBeThere: Bool, _ log: inout ProblemLog
+    ) -> Resolution {
+        guard let first = name.parts.first else {
+            guard case .known(let shape) = scopes[scopes.count - 1] else { return .unknown }
+            return .found(Program.Address(frame: scopes.count - 1, path: []), shape)
+        }
+        for frame in scopes.indices.reversed() {
+            guard case .known(let scope) = scopes[frame] else { return .unknown }
+            guard let field = scope.field(first) else { continue }
+            var address = Program.Address(frame: frame, path: [field.slot])
+            var shape = field.shape
+            var missing: String? = isUnguarded(shape, address) ? first : nil
+            for part in name.parts.dropFirst() {
+                guard let next = shape.field(part) else {
+                    log.add(
+                        position, "unknown-name", "\(name) is not known: \(first) has no \(part)",
+                        wayOut: hint(part, in: [shape]))
+                    return .failed
+                }
+                address.path.append(next.slot)
+                shape = next.shape
+                if missing == nil, isUnguarded(shape, address) { missing = name.description }
+            }
+            if mustBeThere, let missing {
+                log.add(
+                    position, "may-be-missing", "\(missing) may be missing, and then there would be a hole",
+                    wayOut: "put it between {{#\(missing)}} and {{/\(missing)}}, and say else in {{^\(missing)}}")
+            }
+            return .found(address, shape)
+        }
+        let known = scopes.compactMap { scope in
+            if case .known(let shape) = scope { shape } else { nil }
+        }
+        log.add(position, "unknown-name", "\(name) is not known here", wayOut: hint(first, in: known.reversed()))
+        return .failed
+    }
+
+    private func isUnguarded(_ shape: Shape, _ address: Program.Address) -> Bool {
+        shape.mayBeMissing && !guards.contains(address)
+    }
+
+    private func hint(_ name: String, in shapes: [Shape]) -> String {
+        let names = shapes.flatMap { shape -> [String] in
+            if case .record(let fields) = shape.wrapped { fields.map(\.name) } else { [] }
+        }
+        if let nearest = Suggestion.nearest(to: name, in: names) { return "did you mean \(nearest)?" }
+        return names.isEmpty ? "take it out" : "known are: " + names.joined(separator: ", ")
+    }
+}

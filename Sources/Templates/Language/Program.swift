@@ -1,0 +1,137 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A compiled template: a flat list of instructions over slots, with the place each came from.
+package struct Program: Sendable {
+    /// One instruction.
+    enum Instruction: Sendable {
+        /// Prints the author's text.
+        case literal(start: Int, end: Int)
+        /// Prints a value.
+        case value(Address, Place)
+        /// Goes on at `to` when a value is missing.
+        case skipUnless(Address, to: Int)
+        /// Goes on at `to` when a value is there.
+        case skipIf(Address, to: Int)
+        /// Makes a value the one at hand, or goes on at `to` when it is missing.
+        case enter(Address, to: Int)
+        /// Ends `enter`.
+        case leave
+        /// Makes each element of a list the value at hand in turn; goes on at `to` when there is none.
+        case loop(Address, to: Int)
+        /// Takes the next element and goes on at `to`, or ends the loop.
+        case next(to: Int)
+    }
+
+    /// Where a value is: a value at hand, and the slots that lead to it from there.
+    struct Address: Sendable, Hashable {
+        /// Which of the values at hand, from the outermost.
+        var frame: Int
+        /// The slots, one for each name between dots.
+        var path: [Int]
+    }
+
+    private struct Loop {
+        let elements: [TemplateValue]
+        var index: Int
+    }
+
+    let instructions: [Instruction]
+    let literals: [UInt8]
+    /// Where each instruction came from.
+    package let positions: [SourcePosition]
+
+    /// How many bytes the author's own text has.
+    package var literalBytes: Int { literals.count }
+
+    /// The instructions' number.
+    package var count: Int { instructions.count }
+
+    init(instructions: [Instruction], literals: [UInt8], positions: [SourcePosition]) {
+        self.instructions = instructions
+        self.literals = literals
+        self.positions = positions
+    }
+
+    /// Renders the program with a value of the shape it was bound to.
+    package func render(_ root: TemplateValue) -> [UInt8] {
+        var output = [UInt8]()
+        output.reserveCapacity(literals.count + literals.count / 2 + 256)
+        render(root, into: &output)
+        return output
+    }
+
+    /// Renders the program behind what is in `output`.
+    package func render(_ root: TemplateValue, into output: inout [UInt8]) {
+        var frames = [root]
+        frames.reserveCapacity(8)
+        var loops = [Loop]()
+        var index = 0
+        while index < instructions.count {
+            switch instructions[index] {
+            case .literal(let start, let end):
+                output.append(contentsOf: literals[start..<end])
+            case .value(let address, let place):
+                if case .text(let text) = resolve(address, frames) { Escaping.append(text, at: place, to: &output) }
+            case .skipUnless(let address, let target):
+                if !isThere(resolve(address, frames)) {
+                    index = target
+                    continue
+                }
+            case .skipIf(let address, let target):
+                if isThere(resolve(address, frames)) {
+                    index = target
+                    continue
+                }
+            case .enter(let address, let target):
+                let value = resolve(address, frames)
+                guard isThere(value) else {
+                    index = target
+                    continue
+                }
+                frames.append(value)
+            case .leave:
+                frames.removeLast()
+            case .loop(let address, let target):
+                guard case .list(let elements) = resolve(address, frames), let first = elements.first else {
+                    index = target
+                    continue
+                }
+                frames.append(first)
+                loops.append(Loop(elements: elements, index: 0))
+            case .next(let target):
+                let last = loops.count - 1
+                let next = loops[last].index + 1
+                if next < loops[last].elements.count {
+                    loops[last].index = next
+                    frames[frames.count - 1] = loops[last].elements[next]
+                    index = target
+                    continue
+                }
+                loops.removeLast()
+                frames.removeLast()
+            }
+            index += 1
+        }
+    }
+
+    @inline(__always)
+    private func resolve(_ address: Address, _ frames: [TemplateValue]) -> TemplateValue {
+        var value = frames[address.frame]
+        for slot in address.path {
+            guard case .record(let fields) = value, slot < fields.count else { return .none }
+            value = fields[slot]
+        }
+        return value
+    }
+
+    private func isThere(_ value: TemplateValue) -> Bool {
+        switch value {
+        case .none: false
+        case .text(let text): !text.isEmpty
+        case .flag(let truth): truth
+        case .list(let elements): !elements.isEmpty
+        case .record: true
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Shipping
+import Values
+
+/// The scans of a parcel as a letter tells them: newest first, by day.
+struct Journey {
+    /// The days, newest first.
+    let days: [DayOfScansView]
+    /// The newest scan.
+    let last: LastScanView?
+
+    /// Arranges scans that come oldest first; one without a time stays with its older neighbour's day.
+    init(_ scans: [Scan], locale: TemplateLocale) {
+        let placeColumns = scans.reduce(0) { max($0, $1.location.map { Columns.count($0.text) } ?? 0) }
+        let placeWidth = min(24, max(placeColumns, Columns.count(locale.missing)))
+        var days = [DayOfScansView]()
+        var group = [ScanView]()
+        var groupDay: CivilTime?
+        func endGroup() {
+            guard !group.isEmpty else { return }
+            days.append(DayOfScansView(heading: groupDay.map(locale.calendar.heading), scans: group))
+            group = []
+        }
+        for (index, scan) in scans.reversed().enumerated() {
+            if let time = scan.time {
+                let civil = CivilTime(time, offsetSeconds: CivilTime.kst)
+                if let day = groupDay, (day.day, day.month, day.year) != (civil.day, civil.month, civil.year) {
+                    endGroup()
+                }
+                groupDay = civil
+            }
+            group.append(Journey.view(scan, isNewest: index == 0, placeWidth: placeWidth, locale))
+        }
+        endGroup()
+        self.days = days
+        self.last = scans.last.map { scan in
+            let words = Journey.words(scan, locale)
+            return LastScanView(
+                place: Journey.place(scan), text: words.text,
+                moment: scan.time.map { locale.calendar.moment(CivilTime($0, offsetSeconds: CivilTime.kst)) })
+        }
+    }
+
+    private static func view(_ scan: Scan, isNewest: Bool, placeWidth: Int, _ locale: TemplateLocale) -> ScanView {
+        let words = words(scan, locale)
+        let time = scan.time.map { locale.calendar.clock(CivilTime($0, offsetSeconds: CivilTime.kst)) }
+        let place = place(scan) ?? locale.missing
+        return ScanView(
+            time: time ?? locale.missing, place: place, text: words.text, note: words.note, isNewest: isNewest,
+            timeColumn: Columns.pad(time ?? locale.missing, to: 5), placeColumn: Columns.pad(place, to: placeWidth))
+    }
+
+    private static func place(_ scan: Scan) -> String? {
+        scan.location.flatMap { $0.isBlank ? nil : $0.text }
+    }
+
+    /// What happened, in the order the locale wants the courier's words and ours.
+    private static func words(_ scan: Scan, _ locale: TemplateLocale) -> (text: String, note: String?) {
+        let own = scan.text.isBlank ? locale.missing : scan.text.text
+        guard let plain = locale.plainWord(for: own), plain != own else { return (own, nil) }
+        return locale.plainWordFirst ? (plain, own) : (own, plain)
+    }
+}
+
+/// Column arithmetic of the text part, quick for the letters that places are written in.
+enum Columns {
+    /// How many columns text takes.
+    static func count(_ text: String) -> Int {
+        var text = text
+        let quick: Int? = text.withUTF8 { bytes in
+            var columns = 0
+            var index = 0
+            while index < bytes.count {
+                switch bytes[index] {
+                case 0x20...0x7E:
+                    columns += 1
+                    index += 1
+                // U+B000 to U+CFFF, all Hangul syllables.
+                case 0xEB, 0xEC:
+                    columns += 2
+                    index += 3
+                default: return nil
+                }
+            }
+            return columns
+        }
+        return quick ?? DisplayWidth.columns(text)
+    }
+
+    /// The text with spaces up to `width` columns.
+    static func pad(_ text: String, to width: Int) -> String {
+        let columns = count(text)
+        return columns < width ? text + String(repeating: " ", count: width - columns) : text
+    }
+}
