@@ -38,7 +38,7 @@ shell_parses() {
 words() {
     local here status=0
     here=$(printf '%s' "$PWD" | sed 's/[][\\.*^$+?(){}|]/\\&/g')
-    git grep -nIE -e "$here\\b" -e '/(home|Users)/[a-z][a-z0-9_-]*/' -e '/root/' -e '\bPROVISIONAL\b' \
+    git grep -nIE -e "$here\\b" -e '(^|[^[:alnum:]_.])/((home|Users)/[a-z][a-z0-9_-]*|root)/' -e '\bPROVISIONAL\b' \
         -- . ':!scripts/lint.sh' || status=$?
     [[ $status == 1 ]] # 0: something was found; more: the search itself failed
 }
