@@ -63,6 +63,9 @@ public final class ManualWallClock: WallClock {
     /// The earliest moment somebody waits for.
     public var nextWake: Timestamp? { state.withLock { $0.sleepers.values.map(\.until).min() } }
 
+    /// How many wait.
+    public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
     /// Moves the clock forward and wakes whoever is due, earliest first.
     public func advance(by span: Duration) {
         advance(to: now + span)
