@@ -85,7 +85,7 @@ public struct DriverScrubber {
             let end = back(from: phoneStart, over: " (,/:·")
             guard phoneStart - end <= 3 else { continue }
             let start = startOfWord(endingAt: end)
-            guard start < end else { continue }
+            guard start < end, !DriverWords.isShouted(scalars[start..<end]) else { continue }
             takeName(in: start..<end, sure: false)
         }
     }

@@ -58,6 +58,11 @@ enum DriverWords {
         return word.count == 3 && familyNames.contains(first)
     }
 
+    /// Whether a word is all capitals, as codes are (`NOT_FOUND`) and names seldom.
+    static func isShouted(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+        word.allSatisfy { (0x41...0x5A).contains($0.value) }
+    }
+
     /// Words before a phone that go with it, longest first.
     static let phoneLeads = words(
         "배송기사연락처 기사연락처 휴대전화번호 휴대폰번호 전화번호 연락처 휴대전화 휴대폰 핸드폰 전화 TEL Tel tel H.P HP h.p T M ☎ ☏ 📞 📱")

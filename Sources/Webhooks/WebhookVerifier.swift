@@ -14,9 +14,9 @@ public struct WebhookVerifier: Sendable {
     public let toleranceSeconds: Int
 
     /// The key of each secret as text (DeliveryAPI signs with the characters of `whsec_...`).
-    private let textKeys: [[UInt8]]
+    private let textKeys: [Secret<[UInt8]>]
     /// The key of each secret as Standard Webhooks has it: `whsec_` and base64.
-    private let standardKeys: [[UInt8]]
+    private let standardKeys: [Secret<[UInt8]>]
 
     /// Makes a verifier.
     ///
@@ -28,11 +28,11 @@ public struct WebhookVerifier: Sendable {
         self.schemes = SignatureScheme.allCases.filter(schemes.contains)
         self.toleranceSeconds = toleranceSeconds
         let texts = secrets.map { $0.reveal() }.filter { !$0.allSatisfy(\.isWhitespace) && $0 != "whsec_" }
-        self.textKeys = texts.map { Array($0.utf8) }
+        self.textKeys = texts.map { Secret(Array($0.utf8)) }
         self.standardKeys = texts.map { text in
             let encoded = text.hasPrefix("whsec_") ? String(text.dropFirst(6)) : text
-            guard let key = Base64.decode(encoded), !key.isEmpty else { return Array(text.utf8) }
-            return key
+            guard let key = Base64.decode(encoded), !key.isEmpty else { return Secret(Array(text.utf8)) }
+            return Secret(key)
         }
     }
 
@@ -97,10 +97,10 @@ public struct WebhookVerifier: Sendable {
     }
 
     /// Tries every key, also after one has matched, so that the time tells nothing about which one did.
-    private func isSigned(_ message: [UInt8], by keys: [[UInt8]], as claimed: [[UInt8]]) -> Bool {
+    private func isSigned(_ message: [UInt8], by keys: [Secret<[UInt8]>], as claimed: [[UInt8]]) -> Bool {
         var matched = false
         for key in keys {
-            let expected = Digest.hmacSHA256(message, key: key)
+            let expected = Digest.hmacSHA256(message, key: key.reveal())
             for signature in claimed where Digest.equalInConstantTime(expected, signature) { matched = true }
         }
         return matched
