@@ -252,7 +252,6 @@ struct DecoderTests {
             ])
         let error = try #require(batch.rejected.first { $0.index == 6 })
         #expect(error.problems.list[0].rule == "source-error")
-        #expect(
         #expect(error.problems.list[0].message.contains("NOT_FOUND"))
         #expect(!error.problems.list[0].message.contains("1234-5678"))
         #expect(!String(decoding: error.raw, as: UTF8.self).contains("1234-5678"))
