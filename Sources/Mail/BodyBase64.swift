@@ -52,7 +52,12 @@ public enum BodyBase64 {
                 values.withUnsafeBufferPointer { table in
                     var group: UInt32 = 0
                     var bits = 0
-                    for byte in source {
+                    var index = 0
+                    while index < source.count {
+                        if bits == 0 { decodeGroups(source, from: &index, table, into: output, at: &written) }
+                        guard index < source.count else { break }
+                        let byte = source[index]
+                        index += 1
                         let value = table[Int(byte)]
                         if value < 64 {
                             group = group << 6 | UInt32(value)
@@ -73,13 +78,26 @@ public enum BodyBase64 {
         }
     }
 
-    /// Writes whole groups of three bytes by two lookups each, then the rest with its padding.
+    /// Writes six bytes by four lookups, then groups of three, then the rest with its padding.
     private static func encode(
         _ source: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ table: UnsafeBufferPointer<UInt16>,
         into output: UnsafeMutableBufferPointer<UInt8>, at written: inout Int
     ) {
         var from = range.lowerBound
         var to = written
+        let input = UnsafeRawBufferPointer(source)
+        let target = UnsafeMutableRawBufferPointer(output)
+        while from + 6 <= range.upperBound, from + 8 <= source.count {
+            let word = UInt64(bigEndian: input.loadUnaligned(fromByteOffset: from, as: UInt64.self))
+            let letters =
+                UInt64(table[Int(truncatingIfNeeded: word >> 52)])
+                | UInt64(table[Int(truncatingIfNeeded: word >> 40 & 4095)]) << 16
+                | UInt64(table[Int(truncatingIfNeeded: word >> 28 & 4095)]) << 32
+                | UInt64(table[Int(truncatingIfNeeded: word >> 16 & 4095)]) << 48
+            target.storeBytes(of: letters.littleEndian, toByteOffset: to, as: UInt64.self)
+            from += 6
+            to += 8
+        }
         while from + 2 < range.upperBound {
             let group = Int(source[from]) << 16 | Int(source[from + 1]) << 8 | Int(source[from + 2])
             let left = table[group >> 12]
@@ -101,6 +119,29 @@ public enum BodyBase64 {
             output[to + 3] = ASCII.equals
             to += 4
         }
+        written = to
+    }
+
+    /// Reads whole groups of four letters, up to the first that is not.
+    private static func decodeGroups(
+        _ source: UnsafeBufferPointer<UInt8>, from index: inout Int, _ table: UnsafeBufferPointer<UInt8>,
+        into output: UnsafeMutableBufferPointer<UInt8>, at written: inout Int
+    ) {
+        var from = index
+        var to = written
+        while from + 4 <= source.count {
+            let first = table[Int(source[from])]
+            let second = table[Int(source[from + 1])]
+            let third = table[Int(source[from + 2])]
+            let fourth = table[Int(source[from + 3])]
+            if (first | second | third | fourth) > 63 { break }
+            output[to] = first << 2 | second >> 4
+            output[to + 1] = second << 4 | third >> 2
+            output[to + 2] = third << 6 | fourth
+            from += 4
+            to += 3
+        }
+        index = from
         written = to
     }
 

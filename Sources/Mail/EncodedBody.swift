@@ -29,9 +29,8 @@ struct EncodedBody {
     static func canonical(_ text: String, endsInLineBreak: Bool) -> [UInt8] {
         var text = text
         return text.withUTF8 { source in
-            var breaks = 0
-            for byte in source where byte == ASCII.lineFeed || byte == ASCII.carriageReturn { breaks &+= 1 }
-            return [UInt8](unsafeUninitializedCapacity: source.count + breaks + 2) { output, written in
+            // Room for a text of line breaks only; counting them first costs more than the memory does.
+            [UInt8](unsafeUninitializedCapacity: source.count * 2 + 16) { output, written in
                 var read = 0
                 while read < source.count {
                     copyPlain(source, from: &read, into: output, at: &written)
@@ -62,44 +61,38 @@ struct EncodedBody {
     }
 
     /// Copies up to the next byte under 0x0E, eight bytes at a time.
+    @inline(__always)
     private static func copyPlain(
         _ source: UnsafeBufferPointer<UInt8>, from read: inout Int, into output: UnsafeMutableBufferPointer<UInt8>,
         at written: inout Int
     ) {
-        var from = read
-        var to = written
         let input = UnsafeRawBufferPointer(source)
         let target = UnsafeMutableRawBufferPointer(output)
+        var from = read
+        var to = written
         while from + 8 <= source.count {
             let word = input.loadUnaligned(fromByteOffset: from, as: UInt64.self)
-            // Sets the high bit of each byte under 0x0E (Bit Twiddling Hacks, "hasless"); it may also set it in a byte
-            // above such a one, which only ends the run early.
-            let low = (word &- 0x0E0E_0E0E_0E0E_0E0E) & ~word & 0x8080_8080_8080_8080
-            if low != 0 { break }
+            // What is stored past the prefix is overwritten by what comes next.
             target.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
-            from += 8
-            to += 8
+            let count = ByteScan.plainPrefix(UInt64(littleEndian: word))
+            from += count
+            to += count
+            if count < 8 { break }
         }
-        while from < source.count, source[from] >= 0x0E {
-            output[to] = source[from]
-            from += 1
-            to += 1
+        if from + 8 > source.count {
+            while from < source.count, source[from] >= 0x0E {
+                output[to] = source[from]
+                from += 1
+                to += 1
+            }
         }
         read = from
         written = to
     }
 
-    /// The size of the text in quoted-printable, within a few soft line breaks.
+    /// The size of the text in quoted-printable, within a few soft line breaks and controls.
     private static func quotedSize(_ canonical: [UInt8]) -> Int {
-        var special = 0
-        canonical.withUnsafeBufferPointer { source in
-            for byte in source {
-                // Everything but printable ASCII, tab, CR and LF; and the equals sign.
-                let isPlain = (byte &- 0x20 < 0x5F && byte != ASCII.equals) || byte &- 0x09 < 2 || byte == 0x0D
-                special &+= isPlain ? 0 : 1
-            }
-        }
-        let size = canonical.count + special * 2
+        let size = canonical.count + ByteScan.countOfEncoded(canonical) * 2
         return size + size / 150 * 3
     }
 }

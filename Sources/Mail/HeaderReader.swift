@@ -49,8 +49,7 @@ struct HeaderReader {
 
     /// Where the line ends without its line break (CRLF or LF), and where the next one starts.
     static func line(_ source: [UInt8], from start: Int, to end: Int) -> (end: Int, next: Int) {
-        var index = start
-        while index < end, source[index] != ASCII.lineFeed { index += 1 }
+        let index = source.withUnsafeBufferPointer { ByteScan.find(ASCII.lineFeed, in: $0, from: start, to: end) }
         let hasReturn = index > start && source[index - 1] == ASCII.carriageReturn
         return (hasReturn && index < end ? index - 1 : index, min(index + 1, end))
     }

@@ -10,8 +10,8 @@ enum MailDate {
     /// Moments outside the years 1970 to 9999 are moved to the nearest one inside, offsets to under a day.
     static func text(_ moment: Timestamp, zoneOffsetSeconds: Int) -> String {
         let minutes = min(max(zoneOffsetSeconds, -86_340), 86_340) / 60
-        let seconds = min(max(moment.seconds, 86_400), 253_402_128_000)
-        let civil = CivilTime(Timestamp(seconds: seconds), offsetSeconds: minutes * 60)
+        let milliseconds = min(max(moment.milliseconds, 86_400_000), 253_402_128_000_000)
+        let civil = CivilTime(Timestamp(milliseconds: milliseconds), offsetSeconds: minutes * 60)
         let distance = abs(minutes)
         return "\(weekdays[civil.weekday]), \(civil.day) \(months[civil.month - 1]) \(civil.year) \(civil.time) "
             + (minutes < 0 ? "-" : "+") + twoDigits(distance / 60) + twoDigits(distance % 60)

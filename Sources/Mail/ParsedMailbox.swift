@@ -8,6 +8,12 @@ public struct ParsedMailbox: Hashable, Sendable {
     /// The address as written, `hong@example.com`.
     public let address: String
 
+    /// Makes a mailbox of what was found.
+    public init(name: String, address: String) {
+        self.name = name
+        self.address = address
+    }
+
     /// Reads the mailboxes of an unfolded address field (RFC 5322 section 3.4), groups taken apart; at most 1000.
     ///
     /// Tolerant: comments are dropped, unclosed quotes and brackets end with the text.
@@ -77,9 +83,17 @@ public struct ParsedMailbox: Hashable, Sendable {
 
         private mutating func angle() {
             index += 1
-            let end = bytes[index...].firstIndex(of: ASCII.greater) ?? bytes.count
-            address = bytes[index..<end].filter { !ASCII.isBlank($0) }
-            index = min(end + 1, bytes.count)
+            var inside: [UInt8] = []
+            while index < bytes.count, bytes[index] != ASCII.greater {
+                if bytes[index] == 0x28 {
+                    comment()
+                } else {
+                    if !ASCII.isBlank(bytes[index]) { inside.append(bytes[index]) }
+                    index += 1
+                }
+            }
+            index += 1
+            address = inside
         }
 
         private mutating func finish() {

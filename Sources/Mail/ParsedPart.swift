@@ -43,19 +43,7 @@ public struct ParsedPart: Sendable {
 
     /// The body as text, by its charset, with LF for line breaks.
     public var text: String {
-        var bytes = content
-        if bytes.contains(ASCII.carriageReturn) {
-            var kept = 0
-            for index in bytes.indices {
-                let isPair =
-                    bytes[index] == ASCII.carriageReturn && index + 1 < bytes.count
-                    && bytes[index + 1] == ASCII.lineFeed
-                if isPair { continue }
-                bytes[kept] = bytes[index]
-                kept += 1
-            }
-            bytes.removeLast(bytes.count - kept)
-        }
+        let bytes = ParsedPart.withLineFeeds(content)
         return Charset(label: contentType.charsetLabel).decode(bytes)
     }
 
@@ -71,6 +59,22 @@ public struct ParsedPart: Sendable {
         if contentType.type == "multipart" { return false }
         if disposition == "attachment" || fileName != nil { return true }
         return contentType.type != "text"
+    }
+
+    /// The bytes with LF for each CRLF.
+    private static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: bytes.count) { output, written in
+            bytes.withUnsafeBufferPointer { source in
+                for index in source.indices {
+                    let byte = source[index]
+                    if byte == ASCII.carriageReturn, index + 1 < source.count, source[index + 1] == ASCII.lineFeed {
+                        continue
+                    }
+                    output[written] = byte
+                    written += 1
+                }
+            }
+        }
     }
 
     /// Directories in a file name could lead out of the folder it is saved in.

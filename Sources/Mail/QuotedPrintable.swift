@@ -16,7 +16,7 @@ public enum QuotedPrintable {
     /// - Returns: ASCII bytes, with a line break at the end only if the text has one.
     public static func encode(_ bytes: [UInt8]) -> [UInt8] {
         // Three for each byte, and a soft line break of three for each 64 characters or more.
-        let capacity = bytes.count * 3 + bytes.count * 9 / 64 + 16
+        let capacity = bytes.count * 3 + bytes.count * 9 / 64 + 32
         return [UInt8](unsafeUninitializedCapacity: capacity) { output, written in
             bytes.withUnsafeBufferPointer { source in
                 kinds.withUnsafeBufferPointer { kinds in
@@ -137,21 +137,24 @@ public enum QuotedPrintable {
             }
         }
 
-        /// Copies the literal bytes that come next as far as the line has room before its soft break.
+        /// Copies what needs no encoding as far as the line has room before its soft break, eight bytes at a time.
         private mutating func copyRun() -> Bool {
-            let limit = min(source.count - read, longestLine - 1 - column)
+            let input = UnsafeRawBufferPointer(source)
+            let target = UnsafeMutableRawBufferPointer(output)
+            let limit = longestLine - 1 - column
+            guard limit > 0 else { return false }
             var count = 0
-            while count < limit {
-                let kind = kinds[Int(source[read + count])]
-                if kind == Kind.literal {
-                    output[written + count] = source[read + count]
-                } else if kind == Kind.blank, !isLineEnd(read + count + 1) {
-                    output[written + count] = source[read + count]
-                } else {
-                    break
-                }
-                count += 1
+            while count < limit, read + count + 8 <= source.count {
+                let word = input.loadUnaligned(fromByteOffset: read + count, as: UInt64.self)
+                // What is stored past the prefix or the limit is overwritten by what comes next.
+                target.storeBytes(of: word, toByteOffset: written + count, as: UInt64.self)
+                let prefix = ByteScan.literalPrefix(UInt64(littleEndian: word))
+                count += prefix
+                if prefix < 8 { break }
             }
+            count = min(count, limit)
+            // The last one is looked at by itself when it may be white space before a line break.
+            if count > 0, source[read + count - 1] == ASCII.space, isLineEnd(read + count) { count -= 1 }
             read += count
             written += count
             column += count
