@@ -8,8 +8,10 @@
 package struct ConnectionGuard {
     /// The times allowed.
     package struct Limits: Sendable {
-        /// From the end of a header to the end of its body.
+        /// From the end of a header to the end of its body; a body that keeps coming gets as much again.
         package let bodyDeadline: Duration
+        /// How fast a body keeps coming.
+        package let bytesPerSecond = 8_192
         /// How long the client may refuse to take what is written.
         package let stallTimeout: Duration
         /// How long the rest of a body is still read once the answer is out, so that the client reads the answer
@@ -38,6 +40,7 @@ package struct ConnectionGuard {
 
     private let limits: Limits
     private var isReadingBody = false
+    private var bytesSinceTimer = 0
     private var isTimerSet = false
     private var isExpired = false
     private var unanswered = 0
@@ -52,8 +55,12 @@ package struct ConnectionGuard {
     /// A request's header came.
     package mutating func readHead() {
         isReadingBody = true
+        bytesSinceTimer = 0
         unanswered += 1
     }
+
+    /// A part of a body came.
+    package mutating func readBody(_ bytes: Int) { bytesSinceTimer += bytes }
 
     /// A request's end came.
     package mutating func readEnd() -> Action {
@@ -74,6 +81,11 @@ package struct ConnectionGuard {
     package mutating func timeIsUp() -> Action {
         isTimerSet = false
         guard isReadingBody else { return .nothing }
+        if unanswered > 0, bytesSinceTimer >= fastEnough {
+            bytesSinceTimer = 0
+            isTimerSet = true
+            return .schedule(limits.bodyDeadline)
+        }
         isExpired = true
         return unanswered > 0 ? .failBody : .close
     }
@@ -85,5 +97,11 @@ package struct ConnectionGuard {
         if isExpired { return .closeAfterWrite }
         isTimerSet = true
         return .schedule(limits.linger)
+    }
+
+    /// The bytes of one deadline's time at the least speed: a large upload over a slow line passes, a drip does not.
+    private var fastEnough: Int {
+        let seconds = limits.bodyDeadline / .seconds(1)
+        return max(1, Int(seconds * Double(limits.bytesPerSecond)))
     }
 }

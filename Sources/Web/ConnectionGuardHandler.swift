@@ -33,8 +33,13 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: state.readHead()
-        case .body: break
+        case .head(let head):
+            state.readHead()
+            // curl waits a second for this before it sends a large body.
+            if head.headerFields[.expect]?.lowercased() == "100-continue" {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+            }
+        case .body(let buffer): state.readBody(buffer.readableBytes)
         case .end: perform(state.readEnd(), context)
         }
         context.fireChannelRead(data)

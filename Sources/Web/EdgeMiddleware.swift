@@ -4,8 +4,6 @@
 import HTTPTypes
 import Hummingbird
 import Logging
-import NIOCore
-import NIOHTTP1
 
 /// The outermost middleware: every answer leaves through it with security headers, every error as problem+json.
 ///
@@ -16,12 +14,17 @@ struct EdgeMiddleware: RouterMiddleware {
 
     private let routes: RouteTable
     private let allowedHosts: AllowedHosts?
-    private let pagePolicy: String
+    // Made once: a field checks its value when it is made.
+    private let fields: [HTTPField]
 
     init(_ configuration: WebServer.Configuration, routes: RouteTable) {
         self.routes = routes
         self.allowedHosts = configuration.allowedHosts
-        self.pagePolicy = configuration.pagePolicy.text
+        self.fields = [
+            HTTPField(name: .xContentTypeOptions, value: "nosniff"),
+            HTTPField(name: .referrerPolicy, value: "no-referrer"),
+            HTTPField(name: .contentSecurityPolicy, value: configuration.pagePolicy.text),
+        ]
     }
 
     func handle(
@@ -33,16 +36,11 @@ struct EdgeMiddleware: RouterMiddleware {
         } else {
             do {
                 response = try await next(request, context)
-            } catch let error as HTTPParserError {
-                // The bytes are no HTTP any more: Hummingbird answers 400 and closes.
-                throw error
             } catch {
                 response = try answer(to: error, request: request, context: context)
             }
         }
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
-        if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = pagePolicy }
+        for field in fields where !response.headers.contains(field.name) { response.headers.append(field) }
         return response
     }
 

@@ -4,6 +4,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import Values
 
 extension ProblemDetails {
@@ -65,6 +66,10 @@ extension ProblemDetails {
             self.init(
                 .requestTimeout, rule: "body-too-slow",
                 detail: "The body did not arrive in time. Send it again, without pauses.",
+                headers: [.connection: "close"])
+        case is HTTPParserError:
+            self.init(
+                .badRequest, rule: "not-http", detail: "The body of the request is not framed as HTTP/1.1 says.",
                 headers: [.connection: "close"])
         case is CancellationError:
             self = .unavailable(retryAfter: .seconds(1), "The server is shutting down. Try again.")
