@@ -102,12 +102,13 @@ let package = Package(
                 "Values", "Cryptography", "Shipping", "Settings", "Notices", "Webhooks", "Templates", "Web", "Gateway",
                 hummingbird, httpTypes, lifecycle, logging, nioCore,
             ]),
-        room(
-            "MockProviders",
-            [
+        .target(
+            name: "MockProviders",
+            dependencies: [
                 "Values", "Cryptography", "Shipping", "Mail", "Settings", "Curl", "Web", hummingbird, httpTypes,
                 lifecycle, logging, nioCore, nioPosix,
-            ]),
+            ],
+            exclude: ["Page/Assets"], swiftSettings: settings),
 
         // floor 6
         .executableTarget(
@@ -152,7 +153,7 @@ let package = Package(
         tests(
             "MockProviders",
             ["MockProviders", "Mail", "Curl", "Shipping", "Values", "Web", hummingbird, hummingbirdTesting]),
-        tests("EndToEnd", ["Values", "Shipping"]),
+        tests("EndToEnd", ["Values", "Cryptography", "Shipping", "Curl", "MockProviders", "parcelpost"]),
     ]
 )
 

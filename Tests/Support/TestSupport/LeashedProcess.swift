@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
+import Glibc
 
 /// A program started by a test that ends with the test, even when the test is killed.
 ///
@@ -43,6 +44,18 @@ public final class LeashedProcess {
         try? input.fileHandleForWriting.close()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// Ends it at once, as a power cut would, and waits for its end.
+    public func kill() {
+        Glibc.kill(pid, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Asks it to stop in order (SIGTERM) and waits; returns its exit status.
+    public func terminate() -> Int32 {
+        Glibc.kill(pid, SIGTERM)
+        return wait()
     }
 
     /// Waits for its end; returns its exit status.

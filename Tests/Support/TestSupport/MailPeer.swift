@@ -27,15 +27,9 @@ public final class MailPeer {
         public let tls: Bool?
     }
 
-    /// It did not start.
-    public struct Failure: Error, CustomStringConvertible {
-        public let description: String
-    }
-
     /// Where it listens on 127.0.0.1.
-    public let port: Int
-    private let process = Process()
-    private let input = Pipe()
+    public var port: Int { script.port }
+    private let script: PythonPeer
     private let folder: URL
 
     /// Starts aiosmtpd with the options `smtp_peer.py` knows.
@@ -55,30 +49,7 @@ public final class MailPeer {
 
     private init(_ script: String, _ arguments: [String], folder: URL) async throws {
         self.folder = folder
-        let support = Repository.root.appendingPathComponent("Tests/Support")
-        let python = Repository.root.appendingPathComponent(".venv/bin/python3")
-        guard FileManager.default.isExecutableFile(atPath: python.path) else {
-            throw Failure(description: "There is no .venv with aiosmtpd: run make setup.")
-        }
-        process.executableURL = support.appendingPathComponent("leash")
-        process.arguments = [python.path, support.appendingPathComponent(script).path] + arguments
-        let output = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let line = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var line = Data()
-                while let byte = try? output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty, byte[0] != 0x0A {
-                    line += byte
-                }
-                continuation.resume(returning: line)
-            }
-        }
-        guard let ready = try? JSONDecoder().decode([String: Int].self, from: line), let port = ready["port"] else {
-            throw Failure(description: "The mail server did not start.")
-        }
-        self.port = port
+        self.script = try await PythonPeer(script, arguments)
     }
 
     /// What it saw so far.
@@ -94,14 +65,10 @@ public final class MailPeer {
     }
 
     /// Ends it.
-    public func stop() {
-        guard process.isRunning else { return }
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
+    public func stop() { script.stop() }
 
     deinit {
-        stop()
+        script.stop()
         try? FileManager.default.removeItem(at: folder)
     }
 

@@ -1,0 +1,63 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+import Values
+
+/// Promises 1 to 3 under kill -9: nothing acknowledged is lost, and a second copy bears the same Message-ID.
+struct KillTests {
+    @Test("20 rounds of kill -9 under load: every acknowledged webhook's letter arrives; copies have one Message-ID")
+    func killed() async throws {
+        try await Town.open { town in
+            var random = SystemRandomNumberGenerator()
+            var acknowledged = Set<String>()
+            for round in 0..<20 {
+                let numbers = (0..<60).map { String(700_000_000_000 + round * 1_000 + $0) }
+                for number in numbers { try await town.register(number) }
+                // The kill comes while webhooks are under way, after a random number of answers.
+                let killAfter = Int.random(in: 0..<numbers.count, using: &random)
+                let answered = await withTaskGroup(of: String?.self) { group in
+                    for number in numbers {
+                        group.addTask {
+                            let answer = try? await town.webhook(Town.polled(number, "PICKED_UP"))
+                            return answer?.status == 200 ? number : nil
+                        }
+                    }
+                    var answered = Set<String>()
+                    for await number in group {
+                        if let number { answered.insert(number) }
+                        if answered.count == killAfter { town.killGateway() }
+                    }
+                    return answered
+                }
+                town.killGateway()
+                acknowledged.formUnion(answered)
+                try await town.startGateway()
+            }
+            try await town.idle()
+            var copies = [String: [String]]()
+            var cursor = ""
+            repeat {
+                let answer = try await town.call("GET", town.inbox + "/api/messages?limit=500" + cursor)
+                let page = try JSON(parsing: answer.body)
+                for mail in page["messages"]?.array ?? [] {
+                    let to = mail["to"]?.text ?? ""
+                    let number = try #require(to.firstMatch(of: /c(7\d{11})@/)).output.1
+                    copies[String(number), default: []].append(mail["messageId"]?.string ?? "?")
+                }
+                cursor = page["nextCursor"]?.string.map { "&cursor=" + $0 } ?? ""
+            } while !cursor.isEmpty
+            let lost = acknowledged.subtracting(copies.keys)
+            let twoNames = copies.filter { Set($0.value).count > 1 }
+            let duplicates = copies.values.reduce(0) { $0 + $1.count - 1 }
+            print(
+                "kill -9: 20 rounds, \(acknowledged.count) acknowledged, \(copies.count) parcels told, \(duplicates) duplicates"
+            )
+            #expect(lost.isEmpty)
+            #expect(twoNames.isEmpty)
+            #expect(acknowledged.count > 100)
+        }
+    }
+}

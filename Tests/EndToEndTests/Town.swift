@@ -1,0 +1,223 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import Curl
+import Foundation
+import MockProviders
+import TestSupport
+import Testing
+import Values
+
+/// A gateway and the mock providers as a user runs them: two processes, a folder, free ports.
+final class Town {
+    static let secret = "whsec_dGhlIGxhdW5kcm9tYXQgaXMgb3BlbiB0aWxsIG5pbmU="
+    static let apiKey = "pp_test_key"
+
+    let folder: URL
+    let loop: CurlLoop
+    private(set) var mock: LeashedProcess?
+    private(set) var gateway: LeashedProcess?
+    private(set) var smtp = ""
+    private(set) var inbox = ""
+    private(set) var http = ""
+    private var starts = 0
+
+    init(folder: URL) throws {
+        self.folder = folder
+        self.loop = try CurlLoop()
+    }
+
+    /// Runs a town for the closure.
+    static func open(relay: String? = nil, settings: String = "", _ body: (Town) async throws -> Void) async throws {
+        try await withTemporaryFolder { folder in
+            let town = try Town(folder: folder)
+            do {
+                if let relay { town.smtp = relay } else { try await town.startMock() }
+                try await town.startGateway(settings: settings)
+                try await body(town)
+            } catch {
+                print(town.gateway?.log ?? "", town.mock?.log ?? "")
+                town.close()
+                await town.loop.shutdown()
+                throw error
+            }
+            town.close()
+            await town.loop.shutdown()
+        }
+    }
+
+    func close() {
+        gateway?.stop()
+        mock?.stop()
+    }
+
+    func startMock() async throws {
+        let ready = folder.appendingPathComponent("mock.json")
+        let mock = try LeashedProcess(
+            Binary.path, ["mock", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--ready-file", ready.path],
+            folder: folder, name: "mock")
+        self.mock = mock
+        let addresses = try await addresses(ready, of: mock)
+        smtp = addresses["smtp"]?.string ?? ""
+        inbox = "http://" + (addresses["http"]?.string ?? "")
+    }
+
+    /// Starts the gateway, or starts it again on the same store.
+    func startGateway(settings: String = "", writingSettings: Bool = true) async throws {
+        starts += 1
+        let config = folder.appendingPathComponent("parcelpost.yaml")
+        if starts == 1, writingSettings {
+            try Self.settings(smtp: smtp, extra: settings).write(to: config, atomically: true, encoding: .utf8)
+        }
+        let ready = folder.appendingPathComponent("gateway-\(starts).json")
+        let gateway = try LeashedProcess(
+            Binary.path, ["serve", "--config", config.path, "--ready-file", ready.path], folder: folder,
+            name: "gateway-\(starts)")
+        self.gateway = gateway
+        http = "http://" + (try await addresses(ready, of: gateway)["http"]?.string ?? "")
+    }
+
+    /// Ends the gateway at once, as a power cut would.
+    func killGateway() {
+        gateway?.kill()
+    }
+
+    private func addresses(_ file: URL, of process: LeashedProcess) async throws -> JSON {
+        try await eventually("the ready file; the log says: " + process.log) {
+            guard process.isRunning else { throw Timeout(what: "it ended: " + process.log) }
+            guard let data = try? Data(contentsOf: file) else { return nil }
+            return try? JSON(parsing: Array(data))
+        }
+    }
+
+    static func settings(smtp: String, extra: String = "") -> String {
+        let parts = smtp.split(separator: ":")
+        return """
+            server: { listen: 127.0.0.1:0, publicURL: "http://127.0.0.1:8080", environment: development }
+            store: sqlite:./data/parcelpost.db
+            webhooks:
+              deliveryapi: { secrets: ["\(secret)"], schemes: [deliveryapi, standard-webhooks, body-only] }
+            transports:
+              email: { host: \(parts[0]), port: \(parts[1]), security: plain }
+            retry: { base: 200ms, cap: 2s, configurationBase: 1s }
+            shops:
+              default:
+                name: 달빛상점
+                from: notice@shop.example
+                apiKeys: ["\(apiKey)"]
+            \(extra)
+            """
+    }
+
+    // MARK: Talking to it
+
+    func call(
+        _ method: String, _ path: String, body: [UInt8]? = nil, headers: [(name: String, value: String)] = []
+    ) async throws -> HTTPAnswer {
+        let base = path.hasPrefix("http") ? "" : http
+        return try await loop.perform(HTTPTransfer(method: method, url: base + path, headers: headers, body: body))
+    }
+
+    /// Calls the shop's API with its key.
+    func api(_ method: String, _ path: String, _ body: JSON? = nil) async throws -> HTTPAnswer {
+        var headers = [(name: "Authorization", value: "Bearer " + Self.apiKey)]
+        if body != nil { headers.append((name: "Content-Type", value: "application/json")) }
+        return try await call(method, path, body: body?.bytes, headers: headers)
+    }
+
+    /// Sends a webhook, signed as DeliveryAPI signs it.
+    func webhook(_ body: JSON, path: String = "/webhooks/default/delivery") async throws -> HTTPAnswer {
+        try await webhook(body.bytes, path: path)
+    }
+
+    func webhook(
+        _ body: [UInt8], path: String = "/webhooks/default/delivery", secret: String = Town.secret, age: Int64 = 0
+    ) async throws -> HTTPAnswer {
+        let timestamp = String(SystemWallClock().now.seconds - age)
+        let mac = Digest.hmacSHA256(Array((timestamp + ".").utf8), body, key: Array(secret.utf8))
+        return try await call(
+            "POST", path, body: body,
+            headers: [
+                (name: "Content-Type", value: "application/json"), (name: "X-Webhook-Timestamp", value: timestamp),
+                (name: "X-Webhook-Signature", value: "sha256=" + Hex.encode(mac)),
+            ])
+    }
+
+    func register(_ number: String, courier: String = "cj", email: String? = nil, name: String = "홍길동") async throws {
+        let answer = try await api(
+            "PUT", "/v1/shipments/\(courier)/\(number)", Self.registration(number, email: email, name: name))
+        try #require(answer.status == 201, "\(String(decoding: answer.body, as: UTF8.self))")
+    }
+
+    static func registration(_ number: String, email: String? = nil, name: String = "홍길동") -> JSON {
+        [
+            "orders": [
+                ["id": .string("ORD-" + number), "items": [["name": "겨울 니트", "option": "아이보리 / M", "quantity": 2]]]
+            ],
+            "orderer": [
+                "name": .string(name), "email": .string(email ?? "c\(number)@example.com"), "phone": "010-1234-5678",
+            ],
+        ]
+    }
+
+    /// A `tracking.polled` body about one parcel.
+    static func polled(
+        _ number: String, _ status: String, courier: String = "cj", at time: Timestamp = SystemWallClock().now
+    ) -> JSON {
+        [
+            "event": "tracking.polled", "requestId": "req_1", "timestamp": .string(time.rfc3339),
+            "items": [item(number, status, courier: courier, at: time)],
+        ]
+    }
+
+    static func item(
+        _ number: String, _ status: String, courier: String = "cj", at time: Timestamp = SystemWallClock().now
+    ) -> JSON {
+        let civil = CivilTime(time, offsetSeconds: CivilTime.kst)
+        let scan: JSON = [
+            "dateTime": .string(civil.date + " " + civil.time), "location": "옥천HUB", "status": "간선상차",
+            "statusCode": .string(status),
+        ]
+        return [
+            "courierCode": .string(courier), "trackingNumber": .string(number), "currentStatus": .string(status),
+            "hasChanged": true, "isDelivered": .bool(status == "DELIVERED"),
+            "trackingData": [
+                "trackingNumber": .string(number), "courierCode": .string(courier), "deliveryStatus": .string(status),
+                "progresses": [scan],
+            ],
+        ]
+    }
+
+    // MARK: What arrived
+
+    /// Waits at the mock until so many mails match; the answer is their summaries.
+    func mails(_ query: String, count: Int) async throws -> [JSON] {
+        let query = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? query
+        let answer = try await call("GET", inbox + "/api/wait?query=\(query)&count=\(count)&timeout=20s")
+        try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+        return try JSON(parsing: answer.body)["messages"]?.array ?? []
+    }
+
+    /// All mails there are now.
+    func inboxNow() async throws -> [JSON] {
+        let answer = try await call("GET", inbox + "/api/messages?limit=500")
+        return try JSON(parsing: answer.body)["messages"]?.array ?? []
+    }
+
+    /// Waits until the gateway has nothing to do.
+    func idle() async throws {
+        _ = try await eventually("the gateway is idle") { () -> Bool? in
+            let answer = try await api("GET", "/v1/idle")
+            return try JSON(parsing: answer.body)["idle"]?.bool == true ? true : nil
+        }
+    }
+
+    /// The trace of a number: kinds and texts.
+    func trace(_ number: String) async throws -> [(kind: String, text: String)] {
+        let answer = try await api("GET", "/v1/trace/\(number)")
+        return try (JSON(parsing: answer.body)["trace"]?.array ?? []).map {
+            ($0["kind"]?.string ?? "", $0["text"]?.string ?? "")
+        }
+    }
+}
