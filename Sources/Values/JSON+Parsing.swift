@@ -20,6 +20,13 @@ extension JSON {
     ///   - maxDepth: How deep arrays and objects may nest.
     /// - Throws: `ParseError` for anything else, invalid UTF-8 in strings included.
     public init(parsing bytes: [UInt8], maxDepth: Int = 64) throws(ParseError) {
+        // Once for all: asking for each string takes longer than all the rest. Strings are cut at quotes and backslashes,
+        // which are never part of a longer sequence, so each of them is UTF-8 too.
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            throw ParseError(reason: "it is not UTF-8", offset: error.byteOffsets.lowerBound)
+        }
         var parser = Parser(bytes: bytes, maxDepth: maxDepth)
         self = try parser.document()
     }
@@ -107,6 +114,7 @@ extension JSON {
             if peek() == 0x7D {
                 index += 1
             } else {
+                members.reserveCapacity(8)
                 while true {
                     skipSpace()
                     guard peek() == 0x22 else { throw fail("expected a member's name in quotes") }
@@ -157,6 +165,12 @@ extension JSON {
                 if peek() == 0x2B || peek() == 0x2D { index += 1 }
                 guard digits() else { throw fail("expected a digit in the exponent") }
             }
+            if isWhole, index - start <= 18 {
+                let isNegative = bytes[start] == 0x2D
+                var magnitude: Int64 = 0
+                for byte in bytes[intStart..<index] { magnitude = magnitude * 10 + Int64(byte - 0x30) }
+                return .integer(isNegative ? -magnitude : magnitude)
+            }
             let text = String(decoding: bytes[start..<index], as: UTF8.self)
             if isWhole, let number = Int64(text) { return .integer(number) }
             guard let number = Double(text), number.isFinite else { throw fail("the number is too large") }
@@ -176,9 +190,7 @@ extension JSON {
             while index < bytes.count {
                 switch bytes[index] {
                 case 0x22:
-                    guard let text = String(validating: bytes[start..<index], as: UTF8.self) else {
-                        throw fail("the string is not UTF-8")
-                    }
+                    let text = String(decoding: bytes[start..<index], as: UTF8.self)
                     index += 1
                     return text
                 case 0x5C: return try escapedString(from: start)
@@ -195,11 +207,7 @@ extension JSON {
                 let byte = bytes[index]
                 index += 1
                 switch byte {
-                case 0x22:
-                    guard let text = String(validating: output, as: UTF8.self) else {
-                        throw fail("the string is not UTF-8")
-                    }
-                    return text
+                case 0x22: return String(decoding: output, as: UTF8.self)
                 case 0x5C: try escape(into: &output)
                 case 0x00..<0x20: throw fail("a control character stands unescaped in a string")
                 default: output.append(byte)

@@ -45,7 +45,11 @@ public struct Line: Hashable, Sendable, CustomStringConvertible {
     public var description: String { text }
 
     /// True when nothing but white space is left.
-    public var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+    public var isBlank: Bool {
+        // Nearly every text begins with a letter, a digit or a syllable of Hangul (EA to ED).
+        if let first = text.utf8.first, first > 0x20, first < 0xC2 || (0xEA...0xED).contains(first) { return false }
+        return text.allSatisfy(\.isWhitespace)
+    }
 
     /// Whether the text holds a character that `Line` refuses.
     public static func hasControls(_ text: String) -> Bool {

@@ -10,19 +10,20 @@ public struct TrackingNumber: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: `ValueError` unless 4 to 40 ASCII letters and digits are left once separators are gone.
     public init(_ text: String) throws(ValueError) {
-        var value = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "0"..."9", "A"..."Z": value.unicodeScalars.append(scalar)
-            case "a"..."z": value.append(contentsOf: scalar.properties.uppercaseMapping)
-            case " ", "-", "_": continue
+        var value = [UInt8]()
+        value.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A: value.append(byte)
+            case 0x61...0x7A: value.append(byte - 0x20)
+            case 0x20, 0x2D, 0x5F: continue
             default: throw ValueError("a tracking number holds letters, digits and hyphens only")
             }
         }
         guard (4...40).contains(value.count) else {
             throw ValueError("a tracking number has 4 to 40 letters and digits")
         }
-        self.value = value
+        self.value = String(decoding: value, as: UTF8.self)
     }
 
     /// The number.
