@@ -73,7 +73,7 @@ public struct DriverScrubber {
 
     /// Where `☎`, `연락처:`, `Tel.` and the like before a phone begin; the phone's own start when there is none.
     private func startOfLead(before phoneStart: Int) -> Int {
-        let end = back(from: phoneStart, over: " :：.")
+        let end = back(from: phoneStart, over: DriverWords.joinsLead)
         for lead in DriverWords.phoneLeads where end >= lead.count {
             if scalars[end - lead.count..<end].elementsEqual(lead) { return end - lead.count }
         }
@@ -82,7 +82,7 @@ public struct DriverScrubber {
 
     private mutating func removeNamesBeforePhones() {
         for phoneStart in phoneStarts {
-            let end = back(from: phoneStart, over: " (,/:·")
+            let end = back(from: phoneStart, over: DriverWords.joinsName)
             guard phoneStart - end <= 3 else { continue }
             let start = startOfWord(endingAt: end)
             guard start < end, !DriverWords.isShouted(scalars[start..<end]) else { continue }
@@ -107,10 +107,10 @@ public struct DriverScrubber {
     /// Removes the name that a word for a driver announces; returns where to go on.
     private mutating func removeName(after label: DriverWords.Label, at labelStart: Int) -> Int {
         let labelEnd = labelStart + label.length
-        var index = forward(from: labelEnd, over: " ")
-        let hasColon = index < scalars.count && ":：".unicodeScalars.contains(scalars[index])
+        var index = forward(from: labelEnd, over: DriverWords.isSpace)
+        let hasColon = index < scalars.count && (scalars[index] == ":" || scalars[index] == "：")
         let hasBracket = index < scalars.count && scalars[index] == "("
-        if hasColon || hasBracket { index = forward(from: index + 1, over: " (") }
+        if hasColon || hasBracket { index = forward(from: index + 1, over: DriverWords.opens) }
         guard hasColon || (!label.needsColon && index > labelEnd), index < scalars.count else { return labelEnd }
         if gone[index] {
             // `배송담당: 010-1234-5678`: the word has nothing left to announce.
@@ -123,7 +123,7 @@ public struct DriverScrubber {
             if hasColon { remove(startOfAnnouncement(labelStart)..<index) }
         } else if hasColon {
             // `배송담당:강남대리점 홍길동`
-            let next = forward(from: end, over: " ")
+            let next = forward(from: end, over: DriverWords.isSpace)
             let nextEnd = endOfName(from: next)
             if next > end, next < nextEnd, DriverWords.looksLikeFullName(scalars[next..<nextEnd]) {
                 takeName(in: next..<nextEnd, sure: true)
@@ -136,7 +136,7 @@ public struct DriverScrubber {
     private func startOfAnnouncement(_ labelStart: Int) -> Int {
         let start = startOfWord(endingAt: labelStart)
         guard start == labelStart else { return start }
-        let end = back(from: labelStart, over: " ")
+        let end = back(from: labelStart, over: DriverWords.isSpace)
         let before = startOfWord(endingAt: end)
         return before < end && DriverWords.qualifiesDriver(scalars[before..<end]) ? before : labelStart
     }
@@ -144,7 +144,7 @@ public struct DriverScrubber {
     /// Removes `홍길동` from `홍길동 기사님이 배송 중입니다`.
     private mutating func removeNamesBeforeTitles() {
         for index in scalars.indices where !gone[index] && DriverWords.isTitle(in: scalars, at: index) {
-            let end = back(from: index, over: " ")
+            let end = back(from: index, over: DriverWords.isSpace)
             let start = startOfWord(endingAt: end)
             if start < end, DriverWords.looksLikeFullName(scalars[start..<end]) {
                 takeName(in: start..<end, sure: true)
@@ -161,14 +161,11 @@ public struct DriverScrubber {
         let end = honorific ?? word.upperBound
         let candidate = scalars[word.lowerBound..<end]
         let isName =
-            sure || honorific != nil || phoneStarts.contains { back(from: $0, over: " (,/:·") == word.upperBound }
+            sure || honorific != nil
+                || phoneStarts.contains { back(from: $0, over: DriverWords.joinsName) == word.upperBound }
             ? DriverWords.mayBeName(candidate) : DriverWords.looksLikeFullName(candidate)
         guard isName else { return false }
-        if name == nil {
-            var text = String.UnicodeScalarView()
-            text.append(contentsOf: candidate)
-            name = String(text)
-        }
+        if name == nil { name = ScrubbedText.string(candidate) }
         remove(word.lowerBound..<end)
         return true
     }
@@ -196,15 +193,15 @@ public struct DriverScrubber {
         return start
     }
 
-    private func forward(from start: Int, over set: String) -> Int {
+    private func forward(from start: Int, over skipped: (Unicode.Scalar) -> Bool) -> Int {
         var index = start
-        while index < scalars.count, set.unicodeScalars.contains(scalars[index]) { index += 1 }
+        while index < scalars.count, skipped(scalars[index]) { index += 1 }
         return index
     }
 
-    private func back(from start: Int, over set: String) -> Int {
+    private func back(from start: Int, over skipped: (Unicode.Scalar) -> Bool) -> Int {
         var index = start
-        while index > 0, set.unicodeScalars.contains(scalars[index - 1]) { index -= 1 }
+        while index > 0, skipped(scalars[index - 1]) { index -= 1 }
         return index
     }
 
@@ -219,8 +216,7 @@ public struct DriverScrubber {
         var kept = [Unicode.Scalar]()
         kept.reserveCapacity(scalars.count)
         for (index, scalar) in scalars.enumerated() where !gone[index] { kept.append(scalar) }
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: kept.count < scalars.count ? ScrubbedText.tidied(kept) : kept)
-        return Scrubbed(text: Line(cleaning: String(text), maxBytes: maxBytes), driver: driver)
+        let text = ScrubbedText.string((kept.count < scalars.count ? ScrubbedText.tidied(kept) : kept)[...])
+        return Scrubbed(text: Line(cleaning: text, maxBytes: maxBytes), driver: driver)
     }
 }

@@ -13,7 +13,7 @@ enum DriverWords {
 
     /// The longest word for a driver that begins at a place.
     static func label(in scalars: [Unicode.Scalar], at start: Int) -> Label? {
-        guard labelStarts.contains(scalars[start]) else { return nil }
+        guard labelStarts.contains(scalars[start].value) else { return nil }
         for (word, needsColon) in labels where matches(word, in: scalars, at: start) {
             return Label(length: word.count, needsColon: needsColon)
         }
@@ -22,7 +22,7 @@ enum DriverWords {
 
     /// Whether a title such as `기사님` or `집배원` begins at a place.
     static func isTitle(in scalars: [Unicode.Scalar], at start: Int) -> Bool {
-        titleStarts.contains(scalars[start]) && titles.contains { matches($0, in: scalars, at: start) }
+        titleStarts.contains(scalars[start].value) && titles.contains { matches($0, in: scalars, at: start) }
     }
 
     /// Whether a word before `담당` or `기사` belongs to it (`배송 담당`).
@@ -72,22 +72,46 @@ enum DriverWords {
         var text = text
         return text.withUTF8 { bytes in
             var digits = 0
-            var window: UInt64 = 0
-            for (index, byte) in bytes.enumerated() {
-                if byte >= 0x30 && byte <= 0x39 || byte == 0x2A {
-                    digits += 1
-                    if digits == 9 { return true }
-                }
-                if byte == 0xEF || byte == 0x44 || byte == 0x64 { return true }
-                window = (window << 8 | UInt64(byte)) & 0xFFFF_FFFF_FFFF
-                guard window >> 40 >= 0xEA, window >> 40 <= 0xED else { continue }
-                if window == expected {
-                    if bytes[(index + 1)...].prefix(2).contains(where: { $0 == 0x3A }) { return true }
-                } else if marks.contains(window) {
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte < 0x80 {
+                    // `Driver` and `driver` are the only words in Latin letters.
+                    if byte == 0x44 || byte == 0x64 { return true }
+                    if byte >= 0x30 && byte <= 0x39 || byte == 0x2A {
+                        digits += 1
+                        if digits == 9 { return true }
+                    }
+                    index += 1
+                } else if byte == 0xEF {
+                    // Full-width digits begin so.
                     return true
+                } else if byte >= 0xEA && byte <= 0xED {
+                    if index + 5 < bytes.count, marksDriver(bytes, at: index) { return true }
+                    index += 3
+                } else {
+                    index += byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
                 }
             }
             return false
+        }
+    }
+
+    /// Whether the two syllables at a place are the core of a word for a driver.
+    private static func marksDriver(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        func syllable(_ at: Int) -> UInt32 {
+            UInt32(bytes[at] & 0x0F) << 12 | UInt32(bytes[at + 1] & 0x3F) << 6 | UInt32(bytes[at + 2] & 0x3F)
+        }
+        switch syllable(index) {
+        case 0xB2F4: return syllable(index + 3) == 0xB2F9  // 담당
+        case 0xAE30: return syllable(index + 3) == 0xC0AC  // 기사
+        case 0xC0AC, 0xC1A1, 0xB2EC: return syllable(index + 3) == 0xC6D0  // 사원, 송원, 달원
+        case 0xC9D1: return syllable(index + 3) == 0xBC30  // 집배
+        case 0xD321: return syllable(index + 3) == 0xCE5C  // 팡친
+        case 0xC608:
+            // 예정 announces a name only with a colon.
+            return syllable(index + 3) == 0xC815 && bytes[(index + 6)...].prefix(2).contains(0x3A)
+        default: return false
         }
     }
 
@@ -103,6 +127,28 @@ enum DriverWords {
     static func isLatinLetter(_ scalar: Unicode.Scalar) -> Bool {
         (0x41...0x5A).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)
     }
+
+    /// What may stand between a name and the phone behind it.
+    static func joinsName(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case " ", "(", ",", "/", ":", "·": true
+        default: false
+        }
+    }
+
+    /// What may stand between `연락처` and the phone behind it.
+    static func joinsLead(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case " ", ":", "：", ".": true
+        default: false
+        }
+    }
+
+    /// What may stand between a colon and the name behind it.
+    static func opens(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "(" }
+
+    /// A space.
+    static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " }
 
     private static func isMask(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "*" || scalar == "○" || scalar == "〇" || scalar == "●"
@@ -137,20 +183,11 @@ enum DriverWords {
         return (free.map { ($0, false) } + colon.map { ($0, true) }).sorted { $0.0.count > $1.0.count }
     }()
 
-    private static let labelStarts = Set(labels.compactMap(\.0.first))
+    private static let labelStarts = Array(Set(labels.compactMap(\.0.first?.value)))
     private static let titles = words("기사 배송기사 택배기사 배달기사 집배원 집배사원 배송사원 배달사원 배송원 배달원 사원님")
-    private static let titleStarts = Set(titles.compactMap(\.first))
+    private static let titleStarts = Array(Set(titles.compactMap(\.first?.value)))
     private static let qualifiers = words("배송 배달 택배 집하 집화 담당")
     private static let latinNoNames = words("TEL Tel HP HUB Hub SUB Sub MP SM CJ CU GS EMS DHL UPS OK")
-
-    /// The first two syllables of words that mark a driver, as six bytes of UTF-8.
-    private static let marks: Set<UInt64> = Set(
-        ["담당", "기사", "사원", "집배", "송원", "달원", "팡친"].map(sixBytes))
-    private static let expected = sixBytes("예정")
-
-    private static func sixBytes(_ text: String) -> UInt64 {
-        text.utf8.reduce(0) { $0 << 8 | UInt64($1) }
-    }
 
     /// The most frequent family names of one syllable.
     private static let familyNames = Set(

@@ -21,6 +21,7 @@ struct PhoneInText {
             return nil
         }
         var digits = [UInt8]()
+        digits.reserveCapacity(16)
         var index = plus ? start + 1 : start
         var best: (end: Int, digits: [UInt8])?
         while index < scalars.count, digits.count <= 15 {

@@ -30,19 +30,22 @@ public enum Stage: String, CaseIterable, Hashable, Sendable {
 
     /// Reads a source's code in any case, and the words of Delivery Tracker; nil for a code nobody knows.
     public init?(code: String) {
-        let code = code.uppercased()
-        if let stage = Stage(rawValue: code) {
-            self = stage
-            return
-        }
-        switch code {
-        case "INFORMATION_RECEIVED": self = .registered
-        case "AT_PICKUP": self = .pickedUp
-        case "ATTEMPT_FAIL": self = .failed
-        case "AVAILABLE_FOR_PICKUP", "EXCEPTION": self = .hold
-        default: return nil
-        }
+        // A courier's own word, which is asked for as well, is Hangul.
+        guard let first = code.utf8.first, first < 0x80,
+            let stage = Stage.byCode[code] ?? Stage.byCode[code.uppercased()]
+        else { return nil }
+        self = stage
     }
+
+    /// A table, because every scan of every parcel is looked up.
+    private static let byCode: [String: Stage] = {
+        var table: [String: Stage] = [
+            "INFORMATION_RECEIVED": .registered, "AT_PICKUP": .pickedUp, "ATTEMPT_FAIL": .failed,
+            "AVAILABLE_FOR_PICKUP": .hold, "EXCEPTION": .hold,
+        ]
+        for stage in allCases { table[stage.rawValue] = stage }
+        return table
+    }()
 
     /// The place on the straight way from PENDING (0) to DELIVERED (6); nil for the stages beside it.
     public var step: Int? {

@@ -27,7 +27,7 @@ extension TrackingSnapshot {
 
     /// Reads the stored shape; nil when it is not one.
     public init?(json: JSON) {
-        guard let code = json["s"]?.string, let stage = Stage(rawValue: code) else { return nil }
+        guard let code = json["s"]?.string, let stage = Stage(code: code) else { return nil }
         var scans = [Scan]()
         if let stored = json["p"] {
             guard let elements = stored.array else { return nil }
@@ -83,7 +83,7 @@ extension Scan {
         self.init(
             time: places[0].integer.map(Timestamp.init(milliseconds:)),
             location: place(2)?.string.map { Line(stored: $0) }, text: Line(stored: text),
-            stage: place(3)?.string.flatMap(Stage.init(rawValue:)), driver: driver)
+            stage: place(3)?.string.flatMap { Stage(code: $0) }, driver: driver)
     }
 }
 

@@ -5,6 +5,7 @@
 enum DeliveryHours {
     /// Finds the first span of hours, written as `16~18시`; nil when there is none.
     static func find(in text: String) -> String? {
+        guard text.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
         let scalars = Array(text.unicodeScalars)
         var index = 0
         while index < scalars.count {

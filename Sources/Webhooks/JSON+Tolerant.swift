@@ -11,11 +11,6 @@ extension JSON {
     var words: String? {
         switch self {
         case .string(let text):
-            if let first = text.utf8.first, let last = text.utf8.last, first > 0x20, last > 0x20, last < 0x80,
-                first < 0x80
-            {
-                return text
-            }
             let trimmed = text.trimmed
             return trimmed.isEmpty ? nil : trimmed
         case .integer(let number): return String(number)
@@ -46,10 +41,37 @@ extension String {
     /// The text without white space at its ends.
     var trimmed: String {
         let scalars = unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        if let first = scalars.first, let last = scalars.last, !first.isSpace, !last.isSpace { return self }
+        guard let first = scalars.firstIndex(where: { !$0.isSpace }),
+            let last = scalars.lastIndex(where: { !$0.isSpace })
         else { return "" }
         return String(self[first...last])
+    }
+}
+
+extension String {
+    /// Whether these very bytes stand in it.
+    func holds(_ part: String) -> Bool {
+        var whole = self
+        var part = part
+        return part.withUTF8 { part in
+            whole.withUTF8 { whole in
+                guard part.count <= whole.count else { return false }
+                return (0...whole.count - part.count).contains { start in
+                    part.indices.allSatisfy { whole[start + $0] == part[$0] }
+                }
+            }
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space (Unicode's property, which is slow to look up, written out).
+    fileprivate var isSpace: Bool {
+        switch value {
+        case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 }
 

@@ -6,12 +6,17 @@ import Values
 
 extension TrackingSnapshot {
     /// Reads `trackingData`: what the source knows of a parcel, without the people in it.
-    init(webhook data: JSON, stage: Stage) {
+    init(webhook data: JSON, stage: Stage, scrubbing: inout ScrubbingMemory) {
+        var scans = [Scan]()
+        let progresses = data["progresses"]?.array ?? []
+        scans.reserveCapacity(progresses.count)
+        for progress in progresses {
+            if let scan = Scan(webhook: progress, scrubbing: &scrubbing) { scans.append(scan) }
+        }
         self.init(
-            stage: stage,
-            stageText: data["deliveryStatusText"]?.words.map { DriverScrubber.scrub($0, maxBytes: 200).text },
+            stage: stage, stageText: data["deliveryStatusText"]?.words.map { scrubbing.scrub($0).text },
             courierName: data["courierName"]?.words.map { Line(cleaning: $0, maxBytes: 100) },
-            scans: Scan.inOrder((data["progresses"]?.array ?? []).compactMap(Scan.init(webhook:))),
+            scans: Scan.inOrder(scans),
             deliveredAt: data["dateDelivered"].flatMap(WebhookTime.read),
             expectedAt: data["dateEstimated"].flatMap(WebhookTime.read),
             queriedAt: data["queriedAt"].flatMap(WebhookTime.read))
@@ -20,10 +25,10 @@ extension TrackingSnapshot {
 
 extension Scan {
     /// Reads one element of `progresses`; nil when it says nothing.
-    init?(webhook data: JSON) {
+    init?(webhook data: JSON, scrubbing: inout ScrubbingMemory) {
         guard data.members != nil else { return nil }
-        let status = data["status"]?.words.map { DriverScrubber.scrub($0, maxBytes: 200) }
-        let description = data["description"]?.words.map { DriverScrubber.scrub($0) }
+        let status = data["status"]?.words.map { scrubbing.scrub($0) }
+        let description = data["description"]?.words.map { scrubbing.scrub($0) }
         let stage = data["statusCode"]?.words.flatMap { Stage(code: $0) }
         guard let text = Scan.text(status: status?.text, description: description?.text, stage: stage) else {
             return nil
@@ -37,11 +42,12 @@ extension Scan {
         }
         if name?.isBlank ?? false { name = nil }
         let place = data["location"]?.words ?? data["location"]?["name"]?.words
-        let scrubbedPlace = place.map { DriverScrubber.scrub($0, maxBytes: 200) }
+        let scrubbedPlace = place.map { scrubbing.scrub($0) }
         if phone == nil { phone = scrubbedPlace?.driver?.phone }
         self.init(
             time: (data["dateTime"] ?? data["time"] ?? data["timeString"]).flatMap(WebhookTime.read),
-            location: scrubbedPlace.flatMap { $0.text.isBlank ? nil : $0.text }, text: text, stage: stage,
+            location: scrubbedPlace.flatMap { $0.text.isBlank ? nil : Line(cleaning: $0.text.text, maxBytes: 200) },
+            text: text, stage: stage,
             driver: name != nil || phone != nil ? Driver(name: name, phone: phone) : nil)
     }
 
@@ -53,20 +59,20 @@ extension Scan {
         let short = status.flatMap { $0.isBlank ? nil : $0 }
         let long = description.flatMap { $0.isBlank ? nil : $0 }
         guard let short else { return long ?? stage.map { Line(cleaning: $0.rawValue) } }
-        guard let long, long != short else { return short }
+        guard let long, long.text.utf8.count != short.text.utf8.count || long != short else { return short }
         // A code of the source's is no word for a customer.
         if Stage(code: short.text) != nil { return long }
         if tellsTrouble(stage, short.text) {
-            return long.text.contains(short.text) ? long : Line(cleaning: short.text + " · " + long.text, maxBytes: 700)
+            return long.text.holds(short.text) ? long : Line(cleaning: short.text + " · " + long.text, maxBytes: 700)
         }
-        guard let hours = DeliveryHours.find(in: long.text), !short.text.contains(hours) else { return short }
+        guard let hours = DeliveryHours.find(in: long.text), !short.text.holds(hours) else { return short }
         return Line(cleaning: short.text + " (" + hours + ")")
     }
 
     private static func tellsTrouble(_ stage: Stage?, _ status: String) -> Bool {
         switch stage {
         case .failed, .hold, .returned, .cancelled, .unknown: true
-        case nil: ["미배", "반송", "반품", "보류", "부재", "실패", "사고", "분실", "파손", "지연"].contains { status.contains($0) }
+        case nil: ["미배", "반송", "반품", "보류", "부재", "실패", "사고", "분실", "파손", "지연"].contains { status.holds($0) }
         default: false
         }
     }

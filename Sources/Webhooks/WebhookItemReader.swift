@@ -24,16 +24,18 @@ struct WebhookItemReader {
         let number = trackingNumber(item, tracking, pointer: pointer, problems: &problems)
         let stage = stage(item, tracking, pointer: pointer, problems: &problems)
         guard let courier, let number, let stage else { return rejected(item, index: index, problems) }
+        var scrubbing = ScrubbingMemory()
+        let snapshot = (tracking ?? (item["progresses"] == nil ? nil : item)).map {
+            TrackingSnapshot(webhook: $0, stage: stage, scrubbing: &scrubbing)
+        }
         let event = TrackingEvent(
             key: ShipmentKey(shop: shop, courier: courier, trackingNumber: number), kind: envelope.kind,
             sourceID: envelope.sourceID, clientID: item["clientId"]?.words.flatMap { Line(identifier: $0) },
             orderID: item["metadata"].flatMap(WebhookEnvelope.orderID) ?? envelope.orderID,
             previousStage: item["previousStatus"]?.words.map { Stage(code: $0) ?? .unknown }, stage: stage,
             hasChanged: item["hasChanged"]?.truth,
-            snapshot: (tracking ?? (item["progresses"] == nil ? nil : item)).map {
-                TrackingSnapshot(webhook: $0, stage: stage)
-            },
-            sentAt: envelope.sentAt, receivedAt: receivedAt, proof: proof, body: WebhookRedaction.bytes(of: item))
+            snapshot: snapshot, sentAt: envelope.sentAt, receivedAt: receivedAt, proof: proof,
+            body: WebhookRedaction.bytes(of: item, scrubbing: scrubbing))
         return .event(event)
     }
 

@@ -8,57 +8,81 @@ import Values
 ///
 /// The table of events is not sealed, unlike contacts. So members that hold a person's name, phone or address are dropped by
 /// their names, at any depth, and drivers are taken out of the scans' words (SEMANTICS D7).
-enum WebhookRedaction {
+struct WebhookRedaction {
+    private var output = [UInt8]()
+    private var scrubbing: ScrubbingMemory
+
     /// The item's bytes, UTF-8 JSON, without personal data.
-    static func bytes(of item: JSON) -> [UInt8] {
-        var output = [UInt8]()
-        output.reserveCapacity(1_024)
-        write(item, inScan: false, to: &output)
-        return output
+    ///
+    /// - Parameter scrubbing: What was already found in the item's words.
+    static func bytes(of item: JSON, scrubbing: ScrubbingMemory = ScrubbingMemory()) -> [UInt8] {
+        var redaction = WebhookRedaction(scrubbing: scrubbing)
+        redaction.output.reserveCapacity(2_048)
+        redaction.write(item, inScan: false)
+        return redaction.output
     }
 
-    private static func write(_ value: JSON, inScan: Bool, to output: inout [UInt8]) {
+    private init(scrubbing: ScrubbingMemory) {
+        self.scrubbing = scrubbing
+    }
+
+    private mutating func write(_ value: JSON, inScan: Bool) {
         switch value {
         case .object(let members):
             output.append(0x7B)
             var isFirst = true
-            for member in members where !isPersonal(member.name) {
+            for member in members {
+                let kind = WebhookRedaction.kind(of: member.name)
+                if kind == .personal { continue }
                 if !isFirst { output.append(0x2C) }
                 isFirst = false
                 JSON.string(member.name).write(to: &output)
                 output.append(0x3A)
-                write(member.value, inScan: inScan || scanLists.contains(member.name), to: &output)
+                write(member.value, inScan: kind == .words || inScan && kind != .plain)
             }
             output.append(0x7D)
         case .array(let elements):
             output.append(0x5B)
             for (index, element) in elements.enumerated() {
                 if index > 0 { output.append(0x2C) }
-                write(element, inScan: inScan, to: &output)
+                write(element, inScan: inScan)
             }
             output.append(0x5D)
         case .string(let text) where inScan:
-            JSON.string(DriverScrubber.scrub(text, maxBytes: 2_000).text.text).write(to: &output)
+            JSON.string(scrubbing.scrub(text).text.text).write(to: &output)
         default: value.write(to: &output)
         }
     }
 
-    /// The members whose words, at any depth, are the courier's.
-    private static let scanLists: Set<String> = [
-        "progresses", "progress", "scans", "details", "error", "message", "status", "description", "location",
-        "deliveryStatusText",
-    ]
+    private enum Kind {
+        /// A code, an id or a time of the source's.
+        case plain
+        /// The courier's words, at any depth below.
+        case words
+        /// Somebody's name, phone or address.
+        case personal
+        /// None that we know; the courier's words if it is among them.
+        case other
+    }
 
     /// The members that every webhook has; looking no further is what makes this fast.
-    private static let impersonal: Set<String> = [
-        "courierCode", "trackingNumber", "clientId", "currentStatus", "previousStatus", "hasChanged", "isDelivered",
-        "trackingData", "tracking", "courierName", "deliveryStatus", "deliveryStatusText", "productName",
-        "productQuantity", "dateDelivered", "dateEstimated", "dateLastProgress", "progresses", "dateTime", "location",
-        "status", "statusCode", "description", "queriedAt", "error",
-    ]
+    private static let known: [String: Kind] = {
+        let plain =
+            "courierCode trackingNumber clientId currentStatus previousStatus hasChanged isDelivered trackingData tracking "
+            + "courierName deliveryStatus productName productQuantity dateDelivered dateEstimated dateLastProgress dateTime "
+            + "statusCode queriedAt"
+        let words = "progresses progress scans details error message status description location deliveryStatusText"
+        var known = [String: Kind]()
+        for name in plain.split(separator: " ") { known[String(name)] = .plain }
+        for name in words.split(separator: " ") { known[String(name)] = .words }
+        return known
+    }()
+
+    private static func kind(of name: String) -> Kind {
+        known[name] ?? (isPersonal(name) ? .personal : .other)
+    }
 
     private static func isPersonal(_ name: String) -> Bool {
-        if impersonal.contains(name) { return false }
         var name = name
         return name.withUTF8 { bytes in
             prefixes.contains { starts(bytes[...], with: $0) }
