@@ -49,7 +49,7 @@ struct LocaleCalendar: Sendable {
             shortWeekday: shortWeekdays[time.weekday], half: halves[time.hour < 12 ? 0 : 1],
             hour: String((time.hour + 11) % 12 + 1), minute: LocaleCalendar.twoDigits(time.minute),
             year: String(time.year))
-        return String(decoding: program.render(view.value), as: UTF8.self)
+        return program.text(view.value)
     }
 
     private static func twoDigits(_ number: Int) -> String { number < 10 ? "0" + String(number) : String(number) }

@@ -5,6 +5,12 @@ import Settings
 
 /// Binds a flattened template to the shape of its value and makes a program of it.
 struct Compiler {
+    /// An address while names are bound: what `Program.Address` keeps flat.
+    private struct Path: Hashable {
+        let frame: Int
+        var slots: [Int]
+    }
+
     private enum Scope {
         case known(Shape)
         /// After a mistake: everything is found in it, so that one slip is one problem.
@@ -27,7 +33,7 @@ struct Compiler {
     }
 
     private enum Resolution {
-        case found(Program.Address, Shape)
+        case found(Path, Shape)
         case unknown
         case failed
     }
@@ -35,13 +41,15 @@ struct Compiler {
     private let dialect: Dialect
     private var scopes: [Scope]
     private var sections: [Section] = []
-    private var guards: [Program.Address] = []
+    private var guards: [Path] = []
     private var tracker = PlaceTracker()
     private var saidTwice = false
 
     private var instructions: [Program.Instruction] = []
     private var positions: [SourcePosition] = []
     private var literals: [UInt8] = []
+    private var slots: [Int] = []
+    private var addresses: [Path: Program.Address] = [:]
     private var literalStart = 0
     private var literalPosition: SourcePosition?
 
@@ -63,7 +71,8 @@ struct Compiler {
                 wayOut: "close the tag, quote or comment")
         }
         return Program(
-            instructions: compiler.instructions, literals: compiler.literals, positions: compiler.positions)
+            instructions: compiler.instructions, literals: compiler.literals, slots: compiler.slots,
+            positions: compiler.positions)
     }
 
     private mutating func append(_ piece: Piece, _ log: inout ProblemLog) {
@@ -111,6 +120,14 @@ struct Compiler {
         positions.append(position)
     }
 
+    private mutating func address(_ path: Path) -> Program.Address {
+        if let known = addresses[path] { return known }
+        let address = Program.Address(frame: path.frame, start: slots.count, end: slots.count + path.slots.count)
+        slots += path.slots
+        addresses[path] = address
+        return address
+    }
+
     private mutating func place(raw: Bool, _ position: SourcePosition, _ log: inout ProblemLog) -> Place {
         switch dialect {
         case .text: return .plain
@@ -133,14 +150,14 @@ struct Compiler {
         _ name: Name, raw: Bool, _ position: SourcePosition, _ log: inout ProblemLog
     ) {
         let place = place(raw: raw, position, &log)
-        guard case .found(let address, let shape) = resolve(name, position, mustBeThere: true, &log) else { return }
+        guard case .found(let path, let shape) = resolve(name, position, mustBeThere: true, &log) else { return }
         guard case .text = shape.wrapped else {
             log.add(
                 position, "not-text", "\(name) is \(shape.words), not text",
                 wayOut: "use it as a section: {{#\(name)}} ... {{/\(name)}}")
             return
         }
-        emit(.value(address, place), position)
+        emit(.value(address(path), place), position)
     }
 
     private mutating func open(
@@ -152,19 +169,20 @@ struct Compiler {
                     kind: kind, start: instructions.count, tracker: tracker.mark, position: position,
                     hasGuard: hasGuard, hasScope: hasScope))
         }
-        guard case .found(let address, let shape) = resolve(name, position, mustBeThere: false, &log) else {
+        guard case .found(let path, let shape) = resolve(name, position, mustBeThere: false, &log) else {
             flush()
             if !inverted { scopes.append(.unknown) }
             section(.broken, hasScope: !inverted)
             return
         }
         flush()
+        let address = address(path)
         if inverted {
             section(.skip)
             emit(.skipIf(address, to: 0), position)
             return
         }
-        guards.append(address)
+        guards.append(path)
         switch shape.wrapped {
         case .flag, .optional:
             section(.skip, hasGuard: true)
@@ -214,14 +232,14 @@ struct Compiler {
     ) -> Resolution {
         guard let first = name.parts.first else {
             guard case .known(let shape) = scopes[scopes.count - 1] else { return .unknown }
-            return .found(Program.Address(frame: scopes.count - 1, path: []), shape)
+            return .found(Path(frame: scopes.count - 1, slots: []), shape)
         }
         for frame in scopes.indices.reversed() {
             guard case .known(let scope) = scopes[frame] else { return .unknown }
             guard let field = scope.field(first) else { continue }
-            var address = Program.Address(frame: frame, path: [field.slot])
+            var path = Path(frame: frame, slots: [field.slot])
             var shape = field.shape
-            var missing: String? = isUnguarded(shape, address) ? first : nil
+            var missing: String? = isUnguarded(shape, path) ? first : nil
             for part in name.parts.dropFirst() {
                 guard let next = shape.field(part) else {
                     log.add(
@@ -229,16 +247,16 @@ struct Compiler {
                         wayOut: hint(part, in: [shape]))
                     return .failed
                 }
-                address.path.append(next.slot)
+                path.slots.append(next.slot)
                 shape = next.shape
-                if missing == nil, isUnguarded(shape, address) { missing = name.description }
+                if missing == nil, isUnguarded(shape, path) { missing = name.description }
             }
             if mustBeThere, let missing {
                 log.add(
                     position, "may-be-missing", "\(missing) may be missing, and then there would be a hole",
                     wayOut: "put it between {{#\(missing)}} and {{/\(missing)}}, and say else in {{^\(missing)}}")
             }
-            return .found(address, shape)
+            return .found(path, shape)
         }
         let known = scopes.compactMap { scope in
             if case .known(let shape) = scope { shape } else { nil }
@@ -247,8 +265,8 @@ struct Compiler {
         return .failed
     }
 
-    private func isUnguarded(_ shape: Shape, _ address: Program.Address) -> Bool {
-        shape.mayBeMissing && !guards.contains(address)
+    private func isUnguarded(_ shape: Shape, _ path: Path) -> Bool {
+        shape.mayBeMissing && !guards.contains(path)
     }
 
     private func hint(_ name: String, in shapes: [Shape]) -> String {

@@ -41,8 +41,8 @@ struct PlaceTracker: Equatable {
     /// The place of a value that comes next; it counts as part of what it stands in.
     mutating func place() -> Place {
         switch state {
-        case .text, .tagOpen: return .text
-        case .tagName: return .forbidden(.tagName)
+        case .text: return .text
+        case .tagOpen, .tagName: return .forbidden(.tagName)
         case .beforeAttribute, .attributeName, .afterAttributeName: return .forbidden(.attributeName)
         case .beforeValue, .unquoted: return .forbidden(.unquoted)
         case .declaration, .comment, .conditional: return .forbidden(.comment)
@@ -61,6 +61,9 @@ struct PlaceTracker: Equatable {
 
     /// Whether a section that began at `mark` may end here: with or without it, the document goes on the same way.
     mutating func rejoin(_ mark: PlaceTracker) -> Bool {
+        defer { attributes = mark.attributes }
+        // `<p{{#yes}} title="x"{{/yes}}>`
+        if mark.state == .tagName, state == .beforeAttribute { return true }
         guard state == mark.state, tag == mark.tag || state == .text else { return false }
         if case .value = state {
             guard attribute == mark.attribute else { return false }
@@ -75,8 +78,8 @@ struct PlaceTracker: Equatable {
     /// What the place is called, for messages.
     var words: String {
         switch state {
-        case .text, .tagOpen: "text"
-        case .tagName, .beforeAttribute, .attributeName, .afterAttributeName, .beforeValue, .unquoted: "a tag"
+        case .text: "text"
+        case .tagOpen, .tagName, .beforeAttribute, .attributeName, .afterAttributeName, .beforeValue, .unquoted: "a tag"
         case .value: "the attribute \(String(decoding: attribute, as: UTF8.self))"
         case .declaration, .comment, .conditional: "a comment"
         case .rawText: "<\(String(decoding: tag, as: UTF8.self))>"

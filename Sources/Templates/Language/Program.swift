@@ -26,9 +26,10 @@ package struct Program: Sendable {
     /// Where a value is: a value at hand, and the slots that lead to it from there.
     struct Address: Sendable, Hashable {
         /// Which of the values at hand, from the outermost.
-        var frame: Int
-        /// The slots, one for each name between dots.
-        var path: [Int]
+        let frame: Int
+        /// The slots, one for each name between dots: a range of `slots`.
+        let start: Int
+        let end: Int
     }
 
     private struct Loop {
@@ -38,6 +39,8 @@ package struct Program: Sendable {
 
     let instructions: [Instruction]
     let literals: [UInt8]
+    /// The slots of all addresses, one address behind the other.
+    let slots: [Int]
     /// Where each instruction came from.
     package let positions: [SourcePosition]
 
@@ -47,8 +50,9 @@ package struct Program: Sendable {
     /// The instructions' number.
     package var count: Int { instructions.count }
 
-    init(instructions: [Instruction], literals: [UInt8], positions: [SourcePosition]) {
+    init(instructions: [Instruction], literals: [UInt8], slots: [Int], positions: [SourcePosition]) {
         self.instructions = instructions
+        self.slots = slots
         self.literals = literals
         self.positions = positions
     }
@@ -59,6 +63,15 @@ package struct Program: Sendable {
         output.reserveCapacity(literals.count + literals.count / 2 + 256)
         render(root, into: &output)
         return output
+    }
+
+    /// Renders the program as text.
+    ///
+    /// All it joins is valid UTF-8 (sources are checked when they load, values are strings, and escaping takes out whole ASCII
+    /// characters only), so the whole is not validated again: for Hangul that took a tenth of a letter's time.
+    package func text(_ root: TemplateValue) -> String {
+        let bytes = render(root)
+        return unsafe String(copying: UTF8Span(unchecked: bytes.span))
     }
 
     /// Renders the program behind what is in `output`.
@@ -118,9 +131,12 @@ package struct Program: Sendable {
     @inline(__always)
     private func resolve(_ address: Address, _ frames: [TemplateValue]) -> TemplateValue {
         var value = frames[address.frame]
-        for slot in address.path {
+        var index = address.start
+        while index < address.end {
+            let slot = slots[index]
             guard case .record(let fields) = value, slot < fields.count else { return .none }
             value = fields[slot]
+            index += 1
         }
         return value
     }

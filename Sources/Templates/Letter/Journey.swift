@@ -73,15 +73,18 @@ enum Columns {
             var columns = 0
             var index = 0
             while index < bytes.count {
-                switch bytes[index] {
-                case 0x20...0x7E:
+                let byte = bytes[index]
+                if byte >= 0x20, byte <= 0x7E {
                     columns += 1
                     index += 1
-                // U+B000 to U+CFFF, all Hangul syllables.
-                case 0xEB, 0xEC:
+                } else if byte >= 0xEA, byte <= 0xED, index + 2 < bytes.count,
+                    // U+AC00 to U+D7A3: the Hangul syllables.
+                    byte > 0xEA || bytes[index + 1] >= 0xB0, byte < 0xED || bytes[index + 1] < 0x9E
+                {
                     columns += 2
                     index += 3
-                default: return nil
+                } else {
+                    return nil
                 }
             }
             return columns

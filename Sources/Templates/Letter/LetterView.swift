@@ -12,15 +12,16 @@ import Values
 struct LetterView: RecordView {
     let letter: ShippingLetter
     let locale: TemplateLocale
-    let palette: Palette
+    /// What templates see of the shop; the same in all its letters.
+    let brand: TemplateValue
     private let journey: Journey
     private let items: [Order.Item]
     private let stage: Stage
 
-    init(_ letter: ShippingLetter, locale: TemplateLocale, palette: Palette) {
+    init(_ letter: ShippingLetter, locale: TemplateLocale, brand: TemplateValue) {
         self.letter = letter
         self.locale = locale
-        self.palette = palette
+        self.brand = brand
         let registration = letter.shipment.registration
         self.journey = Journey(letter.shipment.snapshot?.scans ?? [], locale: locale)
         let hidesItems = registration.gift && letter.audience == .receiver
@@ -29,7 +30,7 @@ struct LetterView: RecordView {
     }
 
     static let fields: [ViewField<LetterView>] = [
-        .view("brand") { BrandView(shop: $0.letter.shop, palette: $0.palette) },
+        ViewField(name: "brand", shape: BrandView.shape) { $0.brand },
         .view("courier") { CourierView(letter: $0.letter) },
         .text("number") { view in
             let key = view.letter.shipment.key
@@ -123,8 +124,24 @@ private struct CourierView: RecordView {
         .maybe("phone") { view in
             view.known?.phone.map { PhoneView(text: $0, dial: $0.filter { $0 != "-" }) }
         },
-        .maybe("page") { $0.known?.trackingPage(of: $0.letter.shipment.key.trackingNumber)?.text },
+        .maybe("page") { view in
+            guard let known = view.known, let page = CourierView.pages[known.id] else { return nil }
+            return page.before + view.letter.shipment.key.trackingNumber.value + page.after
+        },
     ]
+
+    /// The couriers' pages, cut at the tracking number and checked once, since a letter asks for its page each time.
+    private static let pages: [String: (before: String, after: String)] = {
+        var pages = [String: (before: String, after: String)]()
+        for courier in CourierDirectory.all {
+            guard let page = courier.trackingPage, (try? WebURL(page.replacing("{number}", with: "0"))) != nil else {
+                continue
+            }
+            let parts = page.split(separator: "{number}", maxSplits: 1, omittingEmptySubsequences: false)
+            pages[courier.id] = (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+        }
+        return pages
+    }()
 }
 
 /// Which stage it is, for templates that tell of any.
@@ -150,6 +167,11 @@ private struct LinksView: RecordView {
     static let fields: [ViewField<LinksView>] = [
         .maybe("track") { $0.letter.trackingPage?.text },
         .maybe("unsubscribe") { $0.letter.unsubscribe?.text },
-        .maybe("review") { ($0.letter.shipment.registration.reviewURL ?? $0.letter.shop.reviewURL)?.text },
+        // Whoever received a gift did not choose it, and the link may name the order (SEMANTICS D1).
+        .maybe("review") { view in
+            let registration = view.letter.shipment.registration
+            guard !(registration.gift && view.letter.audience == .receiver) else { return nil }
+            return (registration.reviewURL ?? view.letter.shop.reviewURL)?.text
+        },
     ]
 }

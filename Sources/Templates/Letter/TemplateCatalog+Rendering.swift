@@ -3,7 +3,6 @@
 
 public import Notices
 import Shipping
-import Synchronization
 import Values
 
 extension TemplateCatalog {
@@ -25,9 +24,9 @@ extension TemplateCatalog {
         }
         let value = view(letter, edition).value
         return RenderedLetter(
-            subject: Line(cleaning: String(decoding: programs.subject.render(value), as: UTF8.self), maxBytes: 400),
-            html: String(decoding: programs.html.render(value), as: UTF8.self),
-            text: String(decoding: programs.text.render(value), as: UTF8.self))
+            subject: Line(cleaning: programs.subject.text(value), maxBytes: 400),
+            html: programs.html.text(value),
+            text: programs.text.text(value))
     }
 
     /// Writes a page in the shop's look.
@@ -38,25 +37,10 @@ extension TemplateCatalog {
         guard let edition = edition(set, letter.language), let program = edition.pages[page] else {
             throw RenderFailure("template set \(set) has no page \(page.rawValue)")
         }
-        return String(decoding: program.render(view(letter, edition).value), as: UTF8.self)
+        return program.text(view(letter, edition).value)
     }
 
     private func view(_ letter: ShippingLetter, _ edition: TemplateSet.Edition) -> LetterView {
-        LetterView(letter, locale: edition.locale, palette: PaletteCache.palette(letter.shop.brand.color))
-    }
-}
-
-/// The palettes of the shops seen, so that none is computed a second time.
-private enum PaletteCache {
-    private static let known = Mutex<[String: Palette]>([:])
-
-    static func palette(_ hex: String) -> Palette {
-        known.withLock { known in
-            if let palette = known[hex] { return palette }
-            let palette = Palette(hex: hex)
-            // More shops than this share the work of the last one; memory stays bounded (promise 5).
-            if known.count < 10_000 { known[hex] = palette }
-            return palette
-        }
+        LetterView(letter, locale: edition.locale, brand: BrandCache.value(letter.shop))
     }
 }
