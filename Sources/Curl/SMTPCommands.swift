@@ -17,27 +17,28 @@ struct SMTPCommands {
     ///   `messageTooLarge`. Nothing was sent then.
     init(_ job: MailJob, capabilities: SMTPCapabilities) throws(TransferFailure) {
         let transfer = job.transfer
-        let needsUTF8 = transfer.sender.needsSMTPUTF8 || transfer.recipient.needsSMTPUTF8
+        let needsUTF8 =
+            transfer.requiresSMTPUTF8 || transfer.sender.needsSMTPUTF8 || transfer.recipient.needsSMTPUTF8
         guard !needsUTF8 || capabilities.offersSMTPUTF8 else { throw TransferFailure.of(.needsSMTPUTF8) }
         guard !job.message.isEightBit || capabilities.offers8BitMIME else { throw TransferFailure.of(.needs8BitMIME) }
         if let limit = capabilities.maxMessageBytes, job.message.size > limit {
             throw TransferFailure.of(
                 .messageTooLarge, detail: "\(job.message.size) bytes; the server takes \(limit)")
         }
-        var sender = "MAIL FROM:<" + (try SMTPCommands.path(transfer.sender)) + ">"
+        var sender = "MAIL FROM:<" + (try SMTPCommands.path(transfer.sender, else: .invalidSender)) + ">"
         if capabilities.offersSize { sender += " SIZE=" + String(job.message.size) }
         if job.message.isEightBit { sender += " BODY=8BITMIME" }
         if needsUTF8 { sender += " SMTPUTF8" }
         self.sender = sender
-        self.recipient = "RCPT TO:<" + (try SMTPCommands.path(transfer.recipient)) + ">"
+        self.recipient = "RCPT TO:<" + (try SMTPCommands.path(transfer.recipient, else: .invalidRecipient)) + ">"
     }
 
     /// The address with its domain in ASCII (RFC 5890), which every server understands.
-    private static func path(_ address: EmailAddress) throws(TransferFailure) -> String {
+    private static func path(
+        _ address: EmailAddress, else kind: TransferFailure.Kind
+    ) throws(TransferFailure) -> String {
         guard address.domain.utf8.contains(where: { $0 >= 0x80 }) else { return address.address }
-        guard let domain = asciiDomain(address.domain) else {
-            throw TransferFailure(.invalid, "The address has a domain that is no valid internationalised name.")
-        }
+        guard let domain = asciiDomain(address.domain) else { throw TransferFailure.of(kind) }
         return address.localPart + "@" + domain
     }
 

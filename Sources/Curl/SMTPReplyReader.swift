@@ -5,9 +5,9 @@
 ///
 /// Bounded: a line of more than 2,048 bytes or a reply of more than 128 lines is a violation (RFC 5321 section 4.5.3.1.5
 /// has 512 bytes), so that a hostile server cannot fill the memory.
-struct SMTPReplyReader {
+package struct SMTPReplyReader {
     /// What a server must not send.
-    struct Violation: Error {}
+    package struct Violation: Error {}
 
     private static let maxLineBytes = 2_048
     private static let maxLines = 128
@@ -15,14 +15,14 @@ struct SMTPReplyReader {
     private var partial: [UInt8] = []
     private var lines: [String] = []
 
-    /// The lines of the reply that `next` gave last, codes included.
-    private(set) var lastLines: [String] = []
+    /// Makes a reader that has read nothing.
+    package init() {}
 
-    /// Whether bytes of an unfinished reply are held.
-    var isInsideReply: Bool { !partial.isEmpty || !lines.isEmpty }
+    /// The lines of the reply that `next` gave last, codes included.
+    package private(set) var lastLines: [String] = []
 
     /// Takes bytes and hands each reply they complete to `body`.
-    mutating func read(_ bytes: some Sequence<UInt8>, _ body: (SMTPReply) -> Void) throws(Violation) {
+    package mutating func read(_ bytes: some Sequence<UInt8>, _ body: (SMTPReply) -> Void) throws(Violation) {
         for byte in bytes {
             guard byte == 0x0A else {
                 guard partial.count < SMTPReplyReader.maxLineBytes else { throw Violation() }

@@ -5,9 +5,9 @@
 ///
 /// Pure: replies in, what to send out. With PIPELINING (RFC 2920) the three commands go out together, which saves two
 /// round trips a mail; without it each waits for its answer.
-struct SMTPTransaction {
+package struct SMTPTransaction {
     /// What to do next.
-    enum Step: Equatable {
+    package enum Step: Equatable {
         /// Wait for more replies.
         case wait
         /// Send a command.
@@ -23,13 +23,13 @@ struct SMTPTransaction {
     }
 
     /// How far it got.
-    private(set) var stage = SMTPStage.sender
+    package private(set) var stage = SMTPStage.sender
     /// The reply by which the server took responsibility.
-    private(set) var accepted: SMTPReply?
+    package private(set) var accepted: SMTPReply?
     /// The first refusal, and what it refused.
-    private(set) var refusal: (reply: SMTPReply, stage: SMTPStage)?
+    package private(set) var refusal: (reply: SMTPReply, stage: SMTPStage)?
     /// Whether a positive answer to MAIL has come: until then nothing has begun on the server.
-    private(set) var hasBegun = false
+    package private(set) var hasBegun = false
 
     private let isPipelined: Bool
     private let commands: [(Command, [UInt8])]
@@ -44,7 +44,7 @@ struct SMTPTransaction {
     ///   - recipient: The RCPT command without its line end.
     ///   - isPipelined: Whether the server offers PIPELINING.
     ///   - needsReset: Whether the connection still holds an unfinished transaction.
-    init(sender: String, recipient: String, isPipelined: Bool, needsReset: Bool) {
+    package init(sender: String, recipient: String, isPipelined: Bool, needsReset: Bool) {
         self.isPipelined = isPipelined
         var commands: [(Command, [UInt8])] = needsReset ? [(.reset, Array("RSET\r\n".utf8))] : []
         commands.append((.sender, Array((sender + "\r\n").utf8)))
@@ -55,15 +55,15 @@ struct SMTPTransaction {
     }
 
     /// Whether the server still holds a transaction that RSET must clear.
-    var needsReset: Bool { accepted == nil && stage < .ending }
+    package var needsReset: Bool { accepted == nil && stage < .ending }
 
     /// Whether another mail may follow on the connection.
-    var isConnectionUsable: Bool {
+    package var isConnectionUsable: Bool {
         awaited.isEmpty && stage != .message && !isBroken && refusal?.reply.code != 421
     }
 
     /// The first bytes to send.
-    mutating func begin() -> [UInt8] {
+    package mutating func begin() -> [UInt8] {
         guard isPipelined else { return nextCommand() }
         awaited = commands.map(\.0)
         unsent = commands.count
@@ -71,7 +71,7 @@ struct SMTPTransaction {
     }
 
     /// Takes one reply.
-    mutating func receive(_ reply: SMTPReply) -> Step {
+    package mutating func receive(_ reply: SMTPReply) -> Step {
         guard let command = awaited.first else {
             // Nobody asked: the server gives up in the middle of the message, or talks nonsense.
             isBroken = true
@@ -113,7 +113,7 @@ struct SMTPTransaction {
     }
 
     /// Notes that the final dot was handed to the network.
-    mutating func messageSent() {
+    package mutating func messageSent() {
         stage = .ending
         awaited = [.message]
     }

@@ -14,8 +14,15 @@ public struct SMTPTransfer: Sendable {
     /// The message, with CRLF line ends.
     public let message: [UInt8]
 
+    /// Whether the message's header holds addresses outside ASCII, so that the server must offer SMTPUTF8 (RFC 6531).
+    public let requiresSMTPUTF8: Bool
+
     /// Makes a transfer.
-    public init(relay: SMTPRelay, sender: EmailAddress, recipient: EmailAddress, message: [UInt8]) {
+    public init(
+        relay: SMTPRelay, sender: EmailAddress, recipient: EmailAddress, message: [UInt8],
+        requiresSMTPUTF8: Bool = false
+    ) {
+        self.requiresSMTPUTF8 = requiresSMTPUTF8
         self.relay = relay
         self.sender = sender
         self.recipient = recipient

@@ -35,8 +35,12 @@ public struct TransferFailure: Error, Hashable, Sendable {
         case disconnected
         /// The answer is larger than the limit.
         case responseTooLarge
-        /// The address needs SMTPUTF8 and the server does not offer it.
+        /// An address needs SMTPUTF8 and the server does not offer it.
         case needsSMTPUTF8
+        /// The recipient's domain is no valid internationalised name.
+        case invalidRecipient
+        /// The sender's domain is no valid internationalised name.
+        case invalidSender
         /// The message holds bytes above 127 and the server does not offer 8BITMIME.
         case needs8BitMIME
         /// The message is larger than the server announced to take.
@@ -105,6 +109,8 @@ public struct TransferFailure: Error, Hashable, Sendable {
         case .disconnected: "The connection ended before the answer."
         case .responseTooLarge: "The answer is larger than allowed."
         case .needsSMTPUTF8: "The address has letters outside ASCII and the server does not offer SMTPUTF8."
+        case .invalidRecipient: "The recipient's domain is no valid internationalised name."
+        case .invalidSender: "The sender's domain is no valid internationalised name; check the shop's address."
         case .needs8BitMIME: "The message has bytes above 127 and the server does not offer 8BITMIME."
         case .messageTooLarge: "The message is larger than the server takes."
         case .protocolViolation: "The answer is not what the protocol allows; check the port."
