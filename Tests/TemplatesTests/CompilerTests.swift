@@ -29,7 +29,7 @@ import Values
         let rule: String
         let line: Int
         var partials: [String: String] = [:]
-        var testDescription: String { rule + ": " + source }
+        var testDescription: String { rule + ": " + source.replacing("\n", with: "⏎") }
     }
 
     @Test(arguments: [
