@@ -22,9 +22,9 @@ import subprocess
 import sys
 import time
 
-from harness import BINARY, ROOT, Failure, Workshop, base_url, call, call_raw, gateway_settings, paint, print_table
+from harness import BINARIES, BINARY, ROOT, Failure, Workshop, base_url, call, call_raw, gateway_settings, paint, print_table
 
-LOAD = ROOT / ".build" / "release" / "parcelpost-load"
+LOAD = BINARIES / "parcelpost-load"
 OUT = ROOT / "bench-out"
 AIMS = {"webhooks": 10_000, "mails": 3_000, "rss_mb": 80}
 
@@ -43,7 +43,7 @@ class Bench:
     def run(self):
         for program in (BINARY, LOAD):
             if not program.exists():
-                raise Failure(f"{program.relative_to(ROOT)} is not there. Run `make bench`, which builds it.")
+                raise Failure(f"{program} is not there. Run `make bench`, which builds it.")
         warn_before_midnight()
         self.road()
         self.once()
@@ -59,9 +59,9 @@ class Bench:
         """A fresh gateway with a fresh store, both in a folder of their own."""
         folder = self.workshop.folder / name
         folder.mkdir()
-        settings, secret, key = gateway_settings(smtp, connections=self.options.smtp_connections)
+        settings, secret, key = gateway_settings(folder, smtp, connections=self.options.smtp_connections)
         config = folder / "parcelpost.yaml"
-        config.write_text(settings.replace("sqlite:./", f"sqlite:{folder}/"), encoding="utf-8")
+        config.write_text(settings, encoding="utf-8")
         server = self.workshop.start(name, [BINARY, "serve", "--config", config])
         return server, base_url(server.addresses["http"]), secret, {"Authorization": "Bearer " + key}, key
 

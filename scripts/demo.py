@@ -125,7 +125,7 @@ class Demo:
 
     def run(self):
         if not BINARY.exists():
-            raise Failure(f"{BINARY.relative_to(ROOT)} is not there. Run `make build` first, or `make demo`.")
+            raise Failure(f"{BINARY} is not there. Run `make build` first, or `make demo`.")
         self.start()
         self.register()
         sent = self.play()
@@ -133,17 +133,19 @@ class Demo:
         wanted = [(one["trackingNumber"], milestone) for one, (_, milestone) in zip(sent, expected) if milestone]
         mails = self.collect(len(wanted))
         self.compare(sent, expected, wanted, mails)
-        self.print_webhooks(sent, expected)
+        self.print_webhooks(sent, expected, self.rules(sent, expected))
         self.print_mails(mails)
         self.write(mails)
         self.print_end(sent, expected, mails)
+        if self.keep:
+            self.stay()
 
     # --- the road --------------------------------------------------------------------------------------------------
 
     def start(self):
         mock = self.workshop.start("mock", [BINARY, "mock", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0"])
         self.mock = base_url(mock.addresses["http"])
-        settings, self.secret, key = gateway_settings(mock.addresses["smtp"])
+        settings, self.secret, key = gateway_settings(self.workshop.folder, mock.addresses["smtp"])
         config = self.workshop.folder / "parcelpost.yaml"
         config.write_text(settings, encoding="utf-8")
         gateway = self.workshop.start("gateway", [BINARY, "serve", "--config", config])
@@ -226,9 +228,31 @@ class Demo:
         times = collections.Counter(mail.id for mail in mails)
         self.wrong += [f"Arrived {count} times: {id}" for id, count in times.items() if count > 1]
 
+    def rules(self, sent, expected):
+        """The rule by which the gateway decided each webhook, from its own trace; it must have decided as we do."""
+        kinds = {"mailed": "decided", "expired": "ended"}
+        decisions = {}
+        for parcel in PARCELS:
+            _, answer = call("GET", f"{self.gateway}/v1/trace/{parcel['number']}", headers=self.headers)
+            decisions[parcel["number"]] = [
+                record for record in answer["trace"] if "stage" in record.get("facts", {})]
+        rules = []
+        for one, (verdict, _) in zip(sent, expected):
+            if verdict == "refused":
+                rules.append("E1")
+                continue
+            left = decisions[one["trackingNumber"]]
+            record = left.pop(0) if left else {"kind": "nothing at all", "facts": {}}
+            if record["kind"] != kinds.get(verdict, "nothing") or record["facts"].get("stage") != one["status"]:
+                self.wrong.append(
+                    f"{one['status']} of {one['trackingNumber']} should be '{verdict}'; the trace has: "
+                    f"{record['kind']} {record.get('text', '')}")
+            rules.append(record.get("rule", ""))
+        return rules
+
     # --- what a person sees ----------------------------------------------------------------------------------------
 
-    def print_webhooks(self, sent, expected):
+    def print_webhooks(self, sent, expected, rules):
         names = {parcel["number"]: parcel["name"] for parcel in PARCELS}
         verdicts = {
             "mailed": "mailed: {}", "refused": "refused: wrong signature", "duplicate": "told already: no second mail",
@@ -236,17 +260,17 @@ class Demo:
             "nothing to tell": "recorded: nothing to tell yet"}
         colours = {"mailed": "good", "refused": "bad", "duplicate": "warn", "late": "warn", "expired": "warn"}
         rows, kinds = [], []
-        for one, (verdict, milestone) in zip(sent, expected):
+        for one, (verdict, milestone), rule in zip(sent, expected, rules):
             rows.append((
                 f"{scanned(one):%m-%d %H:%M}", names[one["trackingNumber"]], one["trackingNumber"], one["status"],
-                one.get("fault", ""), one["code"] or "-", f"{one['milliseconds']} ms", verdicts[verdict].format(milestone)))
+                one.get("fault", ""), one["code"] or "-", f"{one['milliseconds']} ms", rule, verdicts[verdict].format(milestone)))
             kinds.append(verdict)
         print("\nWebhooks, in the order they were sent\n")
         positions = {id(row): kind for row, kind in zip(rows, kinds)}
         print_table(
-            ("scan (KST)", "courier", "number", "status", "fault", "answer", "after", "what became of it"), rows,
+            ("scan (KST)", "courier", "number", "status", "fault", "answer", "after", "rule", "what became of it"), rows,
             right=(5, 6),
-            colours=lambda row, column: colours.get(positions[id(row)], "quiet") if column in (4, 7) else None)
+            colours=lambda row, column: colours.get(positions[id(row)], "quiet") if column in (4, 8) else None)
 
     def print_mails(self, mails):
         rows = []
@@ -284,7 +308,6 @@ class Demo:
                 f"\nThe inbox: {self.mock}/\n"
                 f"Why a mail was sent or not: .build/release/parcelpost why {number} --config "
                 f"{self.workshop.folder / 'parcelpost.yaml'}\nCtrl-C ends it all.", flush=True)
-            self.stay()
         else:
             print("The inbox is gone with the demo; `make demo KEEP=1` keeps it open at a URL it prints.")
 

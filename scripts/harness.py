@@ -19,7 +19,8 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BINARY = ROOT / ".build" / "release" / "parcelpost"
+BINARIES = Path(os.environ.get("PARCELPOST_BINARIES", ROOT / ".build" / "release"))
+BINARY = BINARIES / "parcelpost"
 
 
 class Failure(Exception):
@@ -79,6 +80,8 @@ class Workshop:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=parent))
         self.servers = []
         atexit.register(self.close)
+        # Also where the shell that started us has it ignored, as in the background.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit(143))
 
@@ -171,8 +174,8 @@ def call_raw(url, headers=None, timeout=60):
 # --- the gateway's settings ------------------------------------------------------------------------------------------
 
 
-def gateway_settings(smtp, connections=None):
-    """A `parcelpost.yaml` for one shop on free ports, its webhook secret and its API key.
+def gateway_settings(folder, smtp, connections=None):
+    """A `parcelpost.yaml` for one shop on free ports with its store in a folder, its webhook secret and its API key.
 
     The secrets are made up for this run and stand in the file itself, so that other commands can use it as it is.
     """
@@ -184,7 +187,7 @@ server:
   listen: 127.0.0.1:0
   publicURL: http://127.0.0.1:8080
   environment: development
-store: sqlite:./parcelpost.db
+store: sqlite:{folder}/parcelpost.db
 webhooks:
   deliveryapi:
     secrets: ["{webhook_secret}"]
