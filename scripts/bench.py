@@ -147,11 +147,13 @@ class Bench:
         print(f"intake: {scans} webhooks with a new scan and no mail …", flush=True)
         # Each parcel was told of PICKED_UP; IN_TRANSIT is the same milestone, so nothing more is mailed.
         rounds = max(1, -(-scans // mails))
+        cpu_before = server.cpu_seconds()
         results = [
             self.webhooks(url, secret, mails, 0, ["IN_TRANSIT"], warmup=mails // 10 if number == 0 else 0)
             for number in range(rounds)]
         self.drain(url, headers)
         best = results[0] if rounds == 1 else merge(results)
+        best["gatewayCPUSeconds"] = round(server.cpu_seconds() - cpu_before, 2)
         self.report["runs"]["intake"] = best
         self.report["memory"] = {"idle": idle_memory, "afterLoad": server.memory()}
         server.stop()
@@ -229,11 +231,15 @@ class Bench:
              intake["perSecond"] >= AIMS["webhooks"]),
             ("  answered, p50 / p99 / max", "{p50:.1f} / {p99:.1f} / {max:.1f} ms".format(**intake["milliseconds"]),
              "p99 <= 25 ms", intake["milliseconds"]["p99"] <= 25),
+            ("  the gateway's CPU a webhook",
+             f"{intake['gatewayCPUSeconds'] / (rounds_of(intake) * road['mails']) * 1e6:.0f} µs", "", None),
             ("webhooks with a mail, durable", f"{road['webhooks']['perSecond']:,.0f} /s", "", None),
             ("  answered, p50 / p99 / max",
              "{p50:.1f} / {p99:.1f} / {max:.1f} ms".format(**road["webhooks"]["milliseconds"]), "", None),
             ("webhook to accepted mail", f"{road['mailsPerSecond']:,.0f} /s", f">= {AIMS['mails']:,} /s",
              road["mailsPerSecond"] >= AIMS["mails"]),
+            ("  the gateway's CPU a webhook with its mail",
+             f"{road['gatewayCPUSeconds'] / max(road['mails'], 1) * 1e6:.0f} µs", "", None),
             (f"smtp-source, {beside['bytes']:,} bytes a mail", f"{beside['mailsPerSecond']:,.0f} /s", "", None),
             ("  ours beside it", f"{ratio:.2f}", "", None),
             ("mails missing / twice", "{} / {}".format(
@@ -249,6 +255,10 @@ class Bench:
               f"{self.options.connections} webhook connections, {self.options.smtp_connections} SMTP connections\n")
         print_table(("what", "measured", "aim", ""), shown, right=(1,), colours=lambda row, column: {
             "met": "good", "not met": "bad"}.get(row[3]) if column == 3 else None)
+
+
+def rounds_of(run):
+    return len(run.get("rounds", [run]))
 
 
 def merge(results):
