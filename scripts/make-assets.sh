@@ -10,6 +10,8 @@ cd "$(dirname "$0")/.."
 
 ASSETS='
 Sources/Web/Assets/tools.css Sources/Web/ToolsStylesheet.swift ToolsStylesheet
+Sources/MockProviders/Page/Assets/inbox.css Sources/MockProviders/Page/InboxStylesheet.swift InboxStylesheet
+Sources/MockProviders/Page/Assets/inbox.js Sources/MockProviders/Page/InboxScript.swift InboxScript
 '
 
 literal() {

@@ -76,7 +76,7 @@ public struct MockServer: Service {
         configuration.pagePolicy = .nothing
         return WebServer(configuration, logger: logger) { router in
             InboxRoutes(inbox: inbox).add(to: router)
-            InboxPages(inbox: inbox, ready: ready).add(to: router)
+            InboxPages(inbox: inbox, ready: ready, clock: clock).add(to: router)
             JourneyRoutes(loop: loop, clock: clock, allowsRemote: settings.allowRemote).add(to: router)
         } onRunning: { address in
             await ready.http(address)

@@ -19,16 +19,30 @@ struct InboxEvents: AsyncSequence, Sendable {
 
     typealias Element = ServerSentEvent
 
-    let inbox: Inbox
-    let filter: InboxFilter
-    let content: Content
-    /// The last message the reader knows; nil begins with what comes next.
-    let lastSeen: MessageKey?
+    private let inbox: Inbox
+    private let filter: InboxFilter
+    private let content: Content
+    private let position: MessageKey?
+    private let deletions: Int
+
+    /// Begins with what comes from now on.
+    ///
+    /// - Parameters:
+    ///   - inbox: Where from.
+    ///   - filter: Which messages.
+    ///   - content: What the data of an event holds.
+    ///   - lastSeen: The last message the reader knows; what came since then is told first.
+    init(inbox: Inbox, filter: InboxFilter, content: Content, lastSeen: MessageKey?) {
+        let horizon = inbox.horizon
+        self.inbox = inbox
+        self.filter = filter
+        self.content = content
+        self.position = lastSeen ?? horizon.last
+        self.deletions = horizon.deletions
+    }
 
     func makeAsyncIterator() -> Iterator {
-        let horizon = inbox.horizon
-        return Iterator(
-            events: self, position: lastSeen ?? horizon.last, deletions: horizon.deletions, pending: [])
+        Iterator(events: self, position: position, deletions: deletions, pending: [])
     }
 
     struct Iterator: AsyncIteratorProtocol {

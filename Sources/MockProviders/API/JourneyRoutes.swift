@@ -37,6 +37,13 @@ struct JourneyRoutes: Sendable {
         let shape: JourneyPlan.Shape = fields.choice("shape") ?? .polled
         let seed = fields.int("seed") ?? 1
         let speed = Self.speed(fields)
+        let pause = fields.parsed("pause", "a span such as 350ms", required: false) { text throws(ValueError) in
+            guard let span = TimeSpan.read(text[...]), span <= .seconds(60) else {
+                throw ValueError("it is a span of at most 60s")
+            }
+            return span
+        }
+        let arrivesToday = fields.bool("arrivesToday", default: false)
         let namesDrivers = fields.bool("drivers", default: false)
         let parcels = fields.objects("parcels", limit: 1_000, reading: Self.parcel)
         if parcels.isEmpty, fields.isFine {
@@ -47,17 +54,21 @@ struct JourneyRoutes: Sendable {
 
         let journey = Journey(
             JourneyPlan(
-                parcels: parcels, shape: shape, seed: UInt64(seed), endsBefore: clock.now, namesDrivers: namesDrivers))
-        if let speed, let first = journey.webhooks.first?.scannedAt, let last = journey.webhooks.last?.scannedAt,
-            Double((last - first).wholeMilliseconds) / speed > Double(Self.longestWait.wholeMilliseconds)
-        {
+                parcels: parcels, shape: shape, seed: UInt64(seed), endsBefore: clock.now, arrivesToday: arrivesToday,
+                namesDrivers: namesDrivers))
+        var waiting = Double((pause ?? .zero).wholeMilliseconds) * Double(journey.webhooks.count)
+        if let speed, let first = journey.webhooks.first?.scannedAt, let last = journey.webhooks.last?.scannedAt {
+            waiting += Double((last - first).wholeMilliseconds) / speed
+        }
+        guard waiting <= Double(Self.longestWait.wholeMilliseconds) else {
             throw ProblemDetails(
                 .badRequest, rule: "too-slow",
-                detail: "At this speed the journeys take more than ten minutes. Choose a higher speed, or none.")
+                detail:
+                    "Played so, the journeys may take more than ten minutes. Choose a higher speed or a shorter pause.")
         }
         let player = JourneyPlayer(loop: loop, clock: clock, url: target.text, scheme: scheme, secret: Secret(secret))
         let sent = try await request.body.consumeWithCancellationOnInboundClose { _ in
-            try await cancelWhenGracefulShutdown { try await player.play(journey, speed: speed) }
+            try await cancelWhenGracefulShutdown { try await player.play(journey, speed: speed, pause: pause ?? .zero) }
         }
         return JSONResponse(Self.answer(sent))
     }

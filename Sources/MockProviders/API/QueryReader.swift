@@ -59,19 +59,11 @@ struct QueryReader {
     /// A span such as `10s`, `500ms` or `2m`; a bare number is seconds.
     mutating func span(_ name: String, upTo limit: Duration, else fallback: Duration) -> Duration {
         guard let text = text(name) else { return fallback }
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit: Int64? =
-            switch text.dropFirst(digits.count) {
-            case "ms": 1
-            case "s", "": 1_000
-            case "m": 60_000
-            default: nil
-            }
-        guard let unit, digits.count <= 9, let number = Int64(digits), .milliseconds(number * unit) <= limit else {
+        guard let span = TimeSpan.read(text[...]), span <= limit else {
             refuse(name, "expected a span such as 10s or 500ms, at most \(limit.components.seconds)s.")
             return fallback
         }
-        return .milliseconds(number * unit)
+        return span
     }
 
     /// The id of a message.

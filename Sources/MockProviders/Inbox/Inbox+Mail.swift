@@ -13,12 +13,8 @@ struct InboxMailbox: SMTPMailbox {
         _ body: [UInt8], envelope: SMTPEnvelope, refusal: SMTPReply?,
         finish: (String) -> (SMTPReply, SMTPTranscript)
     ) -> SMTPReply {
-        let peek = HeaderPeek(body)
         let draft = InboxDraft(
-            space: Space.name(peek.space ?? envelope.user ?? ""), receivedAt: clock.now, envelope: envelope,
-            // A body that grew while it came may have reserved twice what it needs.
-            raw: body.capacity > body.count + body.count / 4 + 256 ? Array(body[...]) : body,
-            messageID: peek.messageID, refusal: refusal?.description)
+            mail: body, envelope: envelope, receivedAt: clock.now, refusal: refusal?.description)
         var reply: SMTPReply?
         _ = inbox.add(draft) { id in
             let (made, transcript) = finish(id.description)
@@ -26,13 +22,5 @@ struct InboxMailbox: SMTPMailbox {
             return transcript
         }
         return reply ?? SMTPReply(451, "4.3.0", "The mail could not be kept")
-    }
-}
-
-/// Names that keep parallel tests apart.
-enum Space {
-    /// The name as it is compared: without controls, at most 100 bytes.
-    static func name(_ text: String) -> String {
-        Line(cleaning: text, maxBytes: 100).text
     }
 }

@@ -68,7 +68,10 @@ package final class Inbox: Sendable {
     /// - Parameters:
     ///   - draft: What came.
     ///   - finish: Told the new id, returns the transcript to keep with it.
-    func add(_ draft: InboxDraft, finish: (MessageKey) -> SMTPTranscript) -> InboxMessage {
+    @discardableResult
+    package func add(
+        _ draft: InboxDraft, finish: (MessageKey) -> SMTPTranscript = { _ in SMTPTranscript() }
+    ) -> InboxMessage {
         let copyKey = draft.copyKey
         let (message, woken) = state.withLock { state in
             let id = MessageKey(after: state.last, milliseconds: draft.receivedAt.milliseconds)

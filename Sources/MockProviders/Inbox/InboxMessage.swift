@@ -63,24 +63,3 @@ package final class InboxMessage: Sendable {
     /// About how much memory it takes.
     var cost: Int { raw.capacity + transcript.byteCount + 1_024 }
 }
-
-/// A message that is about to be kept.
-struct InboxDraft {
-    var channel = MessageChannel.email
-    var space: String
-    var receivedAt: Timestamp
-    var envelope: SMTPEnvelope
-    var raw: [UInt8]
-    var messageID: String?
-    var refusal: String?
-
-    var copyKey: String? {
-        Self.copyKey(space: space, messageID: refusal == nil ? messageID : nil, envelope: envelope)
-    }
-
-    static func copyKey(space: String, messageID: String?, envelope: SMTPEnvelope) -> String? {
-        guard let messageID else { return nil }
-        let recipients = envelope.recipients.map { $0.lowercased() }.sorted()
-        return ([space, messageID] + recipients).joined(separator: "\0")
-    }
-}

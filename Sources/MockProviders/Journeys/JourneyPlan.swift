@@ -104,17 +104,23 @@ public struct JourneyPlan: Sendable {
     public var seed: UInt64
     /// The moment at which all journeys have ended: no scan is later.
     public var endsBefore: Timestamp
+    /// Whether the last scans are made to lie on the day of `endsBefore` in Korea, before that moment.
+    ///
+    /// For a demonstration at any hour: the hours of the last day are squeezed if they must be.
+    public var arrivesToday: Bool
     /// Whether scans name the driver and his phone, as some couriers do.
     public var namesDrivers: Bool
 
     /// Makes a plan.
     public init(
-        parcels: [Parcel], shape: Shape = .polled, seed: UInt64 = 1, endsBefore: Timestamp, namesDrivers: Bool = false
+        parcels: [Parcel], shape: Shape = .polled, seed: UInt64 = 1, endsBefore: Timestamp, arrivesToday: Bool = false,
+        namesDrivers: Bool = false
     ) {
         self.parcels = parcels
         self.shape = shape
         self.seed = seed
         self.endsBefore = endsBefore
+        self.arrivesToday = arrivesToday
         self.namesDrivers = namesDrivers
     }
 }

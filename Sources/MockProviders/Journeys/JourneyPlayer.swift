@@ -7,7 +7,7 @@ import Values
 /// Sends a journey's webhooks to a gateway and records each answer.
 struct JourneyPlayer: Sendable {
     /// One webhook that was sent, and what came back.
-    package struct Sent: Sendable {
+    struct Sent: Sendable {
         let webhook: Journey.Webhook
         /// The status code; nil when no answer came.
         let code: Int?
@@ -35,15 +35,20 @@ struct JourneyPlayer: Sendable {
     ///
     /// - Parameters:
     ///   - journey: What to send.
-    ///   - speed: How many times faster than the parcels travel; nil sends without waiting.
+    ///   - speed: How many times faster than the parcels travel; nil does not wait for their times.
+    ///   - pause: How long to wait at least between two webhooks.
     /// - Throws: `CancellationError` when the caller is gone.
-    func play(_ journey: Journey, speed: Double?) async throws -> [Sent] {
+    func play(_ journey: Journey, speed: Double?, pause: Duration = .zero) async throws -> [Sent] {
         var sent: [Sent] = []
         var previous: Timestamp?
         for webhook in journey.webhooks {
-            if let speed, let previous, webhook.scannedAt > previous {
-                let gap = Double((webhook.scannedAt - previous).wholeMilliseconds) / speed
-                try await ContinuousClock().sleep(for: .milliseconds(Int64(gap)))
+            if let previous {
+                var gap = pause
+                if let speed, webhook.scannedAt > previous {
+                    let milliseconds = Double((webhook.scannedAt - previous).wholeMilliseconds) / speed
+                    gap = max(gap, .milliseconds(Int64(milliseconds)))
+                }
+                if gap > .zero { try await ContinuousClock().sleep(for: gap) }
             }
             previous = max(previous ?? webhook.scannedAt, webhook.scannedAt)
             try Task.checkCancellation()

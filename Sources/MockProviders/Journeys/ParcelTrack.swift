@@ -40,7 +40,7 @@ struct ParcelTrack: Sendable {
             day * 1_440 + generator.number((from * 60)...(to * 60 - 1))
         }
         var hubTime = 22 * 60 + generator.number(0...90)
-        var draft: [(minute: Int, Scan)] = []
+        var draft: [(minute: Int, scan: Scan)] = []
         func add(_ minute: Int, _ place: String, _ status: JourneyPlan.Status, _ text: String, _ detail: String? = nil)
         {
             let named = plan.namesDrivers && (status == .outForDelivery || status == .delivered)
@@ -74,7 +74,7 @@ struct ParcelTrack: Sendable {
             add(minutes(arrivalDay, 17, 20), office, .failed, courier.failed, "고객 부재로 배달하지 못했습니다.")
         }
         if wanted.contains(.returned) { add(minutes(arrivalDay + 1, 10, 14), office, .returned, courier.returned) }
-        place(draft, endingBefore: plan.endsBefore)
+        place(draft, plan: plan)
     }
 
     /// The scans up to the last one of a status; nil when the journey has none of it.
@@ -83,16 +83,27 @@ struct ParcelTrack: Sendable {
         return Array(scans[...last])
     }
 
-    /// Puts the journey on the latest days on which it is over in time, its hours kept.
-    private mutating func place(_ draft: [(minute: Int, Scan)], endingBefore end: Timestamp) {
+    /// Puts the journey on the latest days on which it is over in time, its hours kept where they can be.
+    private mutating func place(_ draft: [(minute: Int, scan: Scan)], plan: JourneyPlan) {
         let day: Int64 = 86_400
         let offset = Int64(CivilTime.kst)
-        let latest = Int64(draft.map(\.minute).max() ?? 0) * 60 + 60
-        let start = ((end.seconds + offset - latest) / day) * day - offset
-        scans = draft.sorted { $0.minute < $1.minute }.map { minute, scan in
-            Scan(
-                at: Timestamp(seconds: start + Int64(minute) * 60 + scan.at.seconds), place: scan.place,
-                status: scan.status, text: scan.text, detail: scan.detail, phone: scan.phone)
+        let end = plan.endsBefore.seconds + offset
+        let seconds = draft.map { Int64($0.minute) * 60 + $0.scan.at.seconds }
+        let latest = seconds.max() ?? 0
+        let lastDay = latest / day * day
+        var start = ((end - latest - 1) / day) * day
+        // How many of the last day's seconds there are, and how many there should be.
+        var squeeze: (from: Int64, to: Int64) = (1, 1)
+        if plan.arrivesToday, end / day * day > start + lastDay {
+            start = end / day * day - lastDay
+            squeeze = (latest - lastDay + 1, end % day)
+        }
+        scans = zip(seconds, draft).sorted { $0.0 < $1.0 }.map { time, draft in
+            let inDay = time >= lastDay ? lastDay + (time - lastDay) * squeeze.to / squeeze.from : time
+            let scan = draft.scan
+            return Scan(
+                at: Timestamp(seconds: start + inDay - offset), place: scan.place, status: scan.status, text: scan.text,
+                detail: scan.detail, phone: scan.phone)
         }
     }
 }

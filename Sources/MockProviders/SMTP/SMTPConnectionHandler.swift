@@ -181,7 +181,9 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         for line in wire.split(separator: 0x0A) { recorder.add(.server, line.last == 0x0D ? line.dropLast() : line) }
         switch answer.effect {
         case .next, .keep: break
-        case .collect(let parameters): scanner = SMTPDataScanner(settings: settings, parameters: parameters)
+        case .collect(let parameters):
+            scanner = SMTPDataScanner(settings: settings, parameters: parameters)
+            if settings.dataTimeout < settings.commandTimeout { watch(context) }
         case .close: end(context)
         }
     }
@@ -207,6 +209,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
 
     /// One timer a connection, which looks whether a whole command or mail has come in its time.
     private func watch(_ context: ChannelHandlerContext) {
+        timer?.cancel()
         let limit = TimeAmount(scanner == nil ? settings.commandTimeout : settings.dataTimeout)
         let left = progressAt + limit - .now()
         guard left > .nanoseconds(0) else {

@@ -13,8 +13,20 @@ package struct SMTPEnvelope: Hashable, Sendable {
     package var user: String?
     /// The name in EHLO or HELO.
     package var clientName: String
-    /// Breaks of the protocol noticed before the mail itself.
+    /// Breaks of the protocol, in the dialogue and in the mail.
     package var findings: [SMTPFinding] = []
+
+    /// Makes an envelope.
+    package init(
+        sender: String, recipients: [String] = [], parameters: SMTPMailParameters = SMTPMailParameters(),
+        user: String? = nil, clientName: String = ""
+    ) {
+        self.sender = sender
+        self.recipients = recipients
+        self.parameters = parameters
+        self.user = user
+        self.clientName = clientName
+    }
 }
 
 /// A break of the protocol in one mail: the badge on it.
