@@ -187,18 +187,22 @@ extension JSON {
         mutating func string() throws(ParseError) -> String {
             index += 1
             let start = index
-            while index < bytes.count {
-                switch bytes[index] {
-                case 0x22:
-                    let text = String(decoding: bytes[start..<index], as: UTF8.self)
+            index = bytes.withUnsafeBufferPointer { bytes in
+                var index = start
+                while index < bytes.count, bytes[index] >= 0x20, bytes[index] != 0x22, bytes[index] != 0x5C {
                     index += 1
-                    return text
-                case 0x5C: return try escapedString(from: start)
-                case 0x00..<0x20: throw fail("a control character stands unescaped in a string")
-                default: index += 1
                 }
+                return index
             }
-            throw fail("the string does not end")
+            guard index < bytes.count else { throw fail("the string does not end") }
+            switch bytes[index] {
+            case 0x22:
+                let text = String(decoding: bytes[start..<index], as: UTF8.self)
+                index += 1
+                return text
+            case 0x5C: return try escapedString(from: start)
+            default: throw fail("a control character stands unescaped in a string")
+            }
         }
 
         mutating func escapedString(from start: Int) throws(ParseError) -> String {

@@ -47,7 +47,10 @@ extension JSON {
         var text = text
         text.withUTF8 { bytes in
             var start = 0
-            for (index, byte) in bytes.enumerated() {
+            var index = -1
+            while index + 1 < bytes.count {
+                index += 1
+                let byte = bytes[index]
                 guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x3C || byte == 0x7F else { continue }
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
                 start = index + 1

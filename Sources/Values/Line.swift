@@ -59,7 +59,8 @@ public struct Line: Hashable, Sendable, CustomStringConvertible {
             while index < bytes.count {
                 let byte = bytes[index]
                 index += 1
-                if byte < 0x20 || byte == 0x7F { return true }
+                if byte >= 0x20, byte < 0x7F || byte > 0x7F && byte != 0xC2 && byte != 0xE2 { continue }
+                if byte < 0x80 { return true }
                 // C1 controls are C2 80 to C2 9F; the others that `isForbidden` names begin with E2 80 or E2 81.
                 if byte == 0xC2, bytes[index] < 0xA0 { return true }
                 if byte == 0xE2, bytes[index] == 0x80, (0xA8...0xAE).contains(bytes[index + 1]) { return true }

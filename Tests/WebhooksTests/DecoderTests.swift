@@ -39,8 +39,6 @@ struct DecoderTests {
 
     private func kst(_ text: String) -> Timestamp { Timestamp(text, zonelessOffsetSeconds: CivilTime.kst)! }
 
-    // MARK: Known payloads
-
     /// The body of DeliveryAPI's reference, section 5.1, filled in as the API sends it.
     @Test("tracking.polled as DeliveryAPI documents it")
     func polled() throws {
@@ -106,8 +104,6 @@ struct DecoderTests {
         }
         #expect(batch.events.first?.sourceID?.text == "evt_1")
     }
-
-    // MARK: Tolerance
 
     @Test("E1: numbers as strings and strings as numbers")
     func looseTypes() throws {
@@ -226,8 +222,6 @@ struct DecoderTests {
         #expect(try text(#""location":"대전HUB""#) == nil)
     }
 
-    // MARK: Refusals
-
     @Test("E1: a bad item is rejected with its place and its problems, and takes no neighbour with it")
     func badItems() throws {
         let batch = try batch(
@@ -317,8 +311,6 @@ struct DecoderTests {
         }
     }
 
-    // MARK: Bounds
-
     @Test("a thousand items are read, one more is refused as a whole")
     func tooManyItems() throws {
         let one = #"{"courierCode":"cj","trackingNumber":"1234","currentStatus":"IN_TRANSIT"}"#
@@ -370,8 +362,6 @@ struct DecoderTests {
         }
         #expect(decoded > 0)
     }
-
-    // MARK: People
 
     @Test("D7: neither the snapshot nor the kept bytes hold a person's name, address or phone")
     func noPersonalData() throws {
