@@ -20,7 +20,8 @@ struct Installation: Sendable {
     }
 
     var server: ServerSettings
-    var store: String
+    /// The SQLite file.
+    var storePath: String
     var webhooks: WebhookSettings
     var email: SMTPSettings
     var shops: [Shop]
@@ -51,7 +52,8 @@ struct Installation: Sendable {
         let server = ServerSettings(
             reading: root.section("server", about: "Where the gateway listens and where customers find it."))
         let store = root.custom(
-            "store", type: "sqlite:<path>", defaultText: defaultStore, about: "Where everything is kept."
+            "store", type: "sqlite:<path>", defaultText: defaultStore,
+            about: "Where everything is kept; a relative path starts at the settings file."
         ) { text throws(ValueError) in
             guard text.hasPrefix("sqlite:"), text.count > 7 else {
                 throw ValueError("the store is sqlite: and a path, for example sqlite:./data/parcelpost.db")
@@ -77,14 +79,17 @@ struct Installation: Sendable {
         let templates = root.path("templates", about: "The folder of template sets; without it the one that ships.")
         guard let server, let email, !shops.isEmpty else { return nil }
         return Installation(
-            server: server, store: store ?? defaultStore, webhooks: webhooks, email: email, shops: shops.map(\.value),
+            server: server, storePath: path(of: store ?? defaultStore, beside: root.directory), webhooks: webhooks, email: email, shops: shops.map(\.value),
             retry: retry, retention: retention, limits: limits, templates: templates, warnings: [])
     }
 
     private static let defaultStore = "sqlite:./data/parcelpost.db"
 
-    /// The path of the SQLite file.
-    var storePath: String { String(store.dropFirst("sqlite:".count)) }
+    private static func path(of store: String, beside folder: String) -> String {
+        let path = store.dropFirst("sqlite:".count)
+        if path.hasPrefix("/") { return String(path) }
+        return folder + "/" + (path.hasPrefix("./") ? path.dropFirst(2) : path)
+    }
 
     /// The shops as the gateway serves them.
     var directory: ShopDirectory { ShopDirectory(shops.map(\.profile)) }

@@ -33,7 +33,7 @@ struct RunningGateway {
         self.logger = logger
         let wallClock = SystemWallClock()
         let templates = try Self.templates(installation)
-        let store = try installation.openStore()
+        let store = try SQLiteStore(path: installation.storePath)
         try store.holdExclusively()
         self.store = store
 
@@ -104,12 +104,5 @@ struct RunningGateway {
 
     private static func seed() -> UInt64 {
         RandomBytes.make(8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
-}
-
-extension Installation {
-    /// Opens the store, with its folder made when it is not there.
-    func openStore() throws -> SQLiteStore {
-        try SQLiteStore(path: storePath)
     }
 }

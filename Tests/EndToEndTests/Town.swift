@@ -4,7 +4,6 @@
 import Cryptography
 import Curl
 import Foundation
-import MockProviders
 import TestSupport
 import Testing
 import Values
