@@ -29,15 +29,17 @@ final class MailLane {
 
     /// Gives waiting mails to idle connections, then opens as many as are useful and allowed.
     func pump() {
+        if wakeAt <= engine.now { wakeAt = .max }
         guard !waiting.isEmpty else { return }
         // The one used last is tried first, so that those too many become old.
         for connection in connections.reversed() {
             while connection.isIdle, let next = waiting.popFirst() { connection.begin(next.job) }
             if waiting.isEmpty { return }
         }
-        if wakeAt <= engine.now { wakeAt = .max }
         var connecting = connections.count { $0.isConnecting }
-        while connecting < waiting.count, connections.count < relay.maxConnections, wakeAt == .max {
+        while connecting < waiting.count, connections.count < relay.maxConnections,
+            wakeAt == .max || connections.isEmpty
+        {
             guard engine.connectionCount < engine.limits.connections || connections.isEmpty,
                 let connection = SMTPConnection(relay: relay, lane: self, engine: engine)
             else {

@@ -85,7 +85,8 @@ public struct TransferFailure: Error, Hashable, Sendable {
         TransferFailure(kind, description, curlCode: curlCode, detail: detail, mayHaveArrived: mayHaveArrived)
     }
 
-    static func of(_ kind: Kind, detail: String = "") -> TransferFailure {
+    /// Makes a failure of a kind, in that kind's words.
+    package static func of(_ kind: Kind, detail: String = "") -> TransferFailure {
         TransferFailure(kind, sentence(kind), detail: detail)
     }
 

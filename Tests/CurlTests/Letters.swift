@@ -32,6 +32,7 @@ enum Letters {
 }
 
 /// A loop that is shut down with the closure.
+@discardableResult
 func withLoop<Result>(
     _ limits: CurlLimits = CurlLimits(), _ body: (CurlLoop) async throws -> Result
 ) async throws -> Result {

@@ -95,7 +95,7 @@ async def stage(server, name, reply=None):
 class Handler:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
-        log("hello", number=server.number, name=hostname, tls=session.ssl is not None)
+        log("hello", number=server.number, name=hostname, tls=server.transport.get_extra_info("sslcontext") is not None)
         kept = []
         for line in responses:
             word = line[4:].split(" ")[0]
@@ -136,7 +136,7 @@ class Handler:
         server.carried += 1
         log(
             "message", number=server.number, message=number, mail_from=envelope.mail_from, rcpt_tos=envelope.rcpt_tos,
-            bytes=len(envelope.original_content), tls=session.ssl is not None)
+            bytes=len(envelope.original_content), tls=server.transport.get_extra_info("sslcontext") is not None)
         answer = await stage(server, "ending")
         if options.get("messages") and server.carried >= options["messages"]:
             asyncio.get_running_loop().call_soon(server.transport.close)
