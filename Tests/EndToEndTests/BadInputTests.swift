@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Curl
 import Foundation
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Values
 struct BadInputTests {
     @Test("E1: webhooks are believed only with a right and fresh signature, and what is not is not kept")
     func signatures() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("686530140001")
             let body = Town.polled("686530140001", "PICKED_UP").bytes
             #expect(try await town.webhook(body, secret: "whsec_wrong").status == 401)
@@ -33,7 +34,7 @@ struct BadInputTests {
         "E1: a body without items is the source's probe: 200, signed or not, and nothing happens",
         arguments: ["{}", #"{"event":"test","items":[]}"#])
     func probe(body: String) async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             for path in ["/webhooks/delivery", "/webhook/delivery", "/webhooks/default/delivery"] {
                 #expect(try await town.call("POST", path, body: Array(body.utf8)).status == 200)
                 #expect(try await town.webhook(Array(body.utf8), path: path).status == 200)
@@ -52,7 +53,7 @@ struct BadInputTests {
             ),
         ])
     func badBodies(body: String, named: String) async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             let answer = try await town.webhook(Array(body.utf8))
             let text = String(decoding: answer.body, as: UTF8.self)
             #expect(answer.status == 400, "\(text)")
@@ -63,7 +64,7 @@ struct BadInputTests {
 
     @Test("E1: one bad item never takes its neighbours with it")
     func neighbours() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("686530140002")
             try await town.register("686530140003")
             let body: JSON = [
@@ -99,7 +100,7 @@ struct BadInputTests {
 
     @Test("Promise 5: a body over 1 MiB is 413")
     func tooLarge() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             let body = [UInt8](repeating: 0x20, count: (1 << 20) + 1)
             #expect(try await town.webhook(body).status == 413)
             #expect(try await town.call("GET", "/healthz").status == 200)
@@ -109,7 +110,7 @@ struct BadInputTests {
 
     @Test("Line breaks in any field of a registration are refused and every one is named")
     func headerInjection() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             let evil: JSON = .string("x\r\nBcc: everybody@example.com")
             let body: JSON = [
                 "orders": [["id": evil, "items": [["name": evil, "option": evil]]]],
@@ -134,7 +135,7 @@ struct BadInputTests {
 
     @Test("The API wants its key, and says so")
     func keys() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             for path in ["/v1/shipments", "/v1/trace/686530140006", "/v1/journal", "/v1/idle"] {
                 #expect(try await town.call("GET", path).status == 401)
                 let wrong = try await town.call("GET", path, headers: [(name: "Authorization", value: "Bearer nope")])
@@ -148,7 +149,7 @@ struct BadInputTests {
 
     @Test("Promise 7: no name, address, phone number or secret reaches the log")
     func logs() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("686530140007", email: "geheim@private.example", name: "남궁비밀")
             _ = try await town.webhook(Town.polled("686530140007", "PICKED_UP"))
             _ = try await town.mails("to:geheim@private.example", count: 1)

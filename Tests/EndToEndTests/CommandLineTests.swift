@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Curl
 import Foundation
 import TestSupport
 import Testing
@@ -122,7 +123,7 @@ struct CommandLineTests {
 
     @Test("why, shipments and queue answer beside a running gateway, in tables and in JSON")
     func questions() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("686530150001")
             _ = try await town.webhook(Town.polled("686530150001", "PICKED_UP"))
             _ = try await town.mails("to:c686530150001@example.com", count: 1)
@@ -151,7 +152,7 @@ struct CommandLineTests {
             let peer = try MailPeer.refusing(folder: folder)
             try await peer.untilListening()
             let port = peer.address
-            try await Town.open(relay: port) { town in
+            try await Town.open(relay: port) { (town: Town) async throws in
                 try await town.register("686530150002")
                 _ = try await town.webhook(Town.polled("686530150002", "PICKED_UP"))
                 let dead = try await eventually("a dead letter") { () -> JSON? in
@@ -186,7 +187,7 @@ struct CommandLineTests {
 
     @Test("send delivers one test letter through the configured transport and says what the server said")
     func send() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             let result = try Binary.run(["send", "--to", "qa@example.com", "--stage", "DELIVERED"], in: town.folder)
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("250"))

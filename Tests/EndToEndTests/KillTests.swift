@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Curl
 import Foundation
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Values
 struct KillTests {
     @Test("20 rounds of kill -9 under load: every acknowledged webhook's letter arrives; copies have one Message-ID")
     func killed() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             var random = SystemRandomNumberGenerator()
             var acknowledged = Set<String>()
             for round in 0..<20 {
@@ -18,10 +19,11 @@ struct KillTests {
                 for number in numbers { try await town.register(number) }
                 // The kill comes while webhooks are under way, after a random number of answers.
                 let killAfter = Int.random(in: 0..<numbers.count, using: &random)
+                let caller = town.caller
                 let answered = await withTaskGroup(of: String?.self) { group in
                     for number in numbers {
                         group.addTask {
-                            let answer = try? await town.webhook(Town.polled(number, "PICKED_UP"))
+                            let answer = try? await caller.webhook(Town.polled(number, "PICKED_UP").bytes)
                             return answer?.status == 200 ? number : nil
                         }
                     }

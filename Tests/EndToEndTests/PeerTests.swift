@@ -1,7 +1,9 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Curl
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import Values
@@ -14,7 +16,7 @@ struct PeerTests {
             let peer = try MailPeer.smtpSink(folder: folder)
             defer { peer.process.stop() }
             try await peer.untilListening()
-            try await Town.open(relay: peer.address) { town in
+            try await Town.open(relay: peer.address) { (town: Town) async throws in
                 try await drive(town, parcels: 40)
                 try await town.idle()
                 let files = try FileManager.default.contentsOfDirectory(atPath: peer.dump.path)
@@ -34,7 +36,7 @@ struct PeerTests {
             let peer = try MailPeer.aiosmtpd(folder: folder)
             defer { peer.process.stop() }
             try await peer.untilListening()
-            try await Town.open(relay: peer.address) { town in
+            try await Town.open(relay: peer.address) { (town: Town) async throws in
                 try await drive(town, parcels: 20)
                 try await town.idle()
                 let answers = peer.process.log.split(separator: "\n").compactMap { try? JSON(parsing: Array($0.utf8)) }
@@ -68,10 +70,13 @@ struct MailPeer {
     static func refusing(folder: URL) throws -> MailPeer {
         let address = "127.0.0.1:\(try FreePort.find())"
         let process = try LeashedProcess(
-            "smtp-sink", ["-c", "-f", ".", "-B", "554 5.6.0 content not wanted", address, "256"], folder: folder,
+            "smtp-sink", user + ["-c", "-f", ".", "-B", "554 5.6.0 content not wanted", address, "256"], folder: folder,
             name: "refusing-sink", environment: sbin)
         return MailPeer(process: process, address: address, dump: folder)
     }
+
+    /// smtp-sink insists on another user when it is started by root.
+    private static let user = geteuid() == 0 ? ["-u", "nobody"] : []
 
     private static let sbin = [
         "PATH": "/usr/sbin:/usr/bin:/bin:" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
@@ -80,10 +85,11 @@ struct MailPeer {
     /// smtp-sink that keeps every mail in a file.
     static func smtpSink(folder: URL, port: UInt16? = nil) throws -> MailPeer {
         let dump = folder.appendingPathComponent("dump")
-        try FileManager.default.createDirectory(at: dump, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: dump, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o777])
         let address = "127.0.0.1:\(try port ?? FreePort.find())"
         let process = try LeashedProcess(
-            "smtp-sink", ["-c", "-d", dump.path + "/%M.", address, "256"], folder: folder, name: "smtp-sink",
+            "smtp-sink", user + ["-c", "-d", dump.path + "/%M.", address, "256"], folder: folder, name: "smtp-sink",
             environment: sbin)
         return MailPeer(process: process, address: address, dump: dump)
     }
@@ -99,6 +105,9 @@ struct MailPeer {
 
     func untilListening() async throws {
         let port = UInt16(address.split(separator: ":")[1]) ?? 0
-        _ = try await eventually("\(address) listens: \(process.log)") { FreePort.isTaken(port) ? true : nil }
+        _ = try await eventually("\(address) listens") {
+            guard process.isRunning else { throw Timeout(what: "the peer ended: " + process.log) }
+            return FreePort.isTaken(port) ? true : nil
+        }
     }
 }

@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Curl
 import Foundation
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Values
 struct RoadTests {
     @Test("A parcel's journey becomes its letters, each once, in one thread")
     func journey() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("686530120001")
             let start = SystemWallClock().now - .seconds(40)
             for (index, status) in ["PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED"].enumerated() {
@@ -39,7 +40,7 @@ struct RoadTests {
 
     @Test("A late stage never mails the past, and the trace says so")
     func reordered() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("686530120002")
             let now = SystemWallClock().now
             _ = try await town.webhook(Town.polled("686530120002", "DELIVERED", at: now))
@@ -54,7 +55,7 @@ struct RoadTests {
 
     @Test("An unknown number is parked, and told when it is registered: the newest only")
     func parked() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             let now = SystemWallClock().now
             for (index, status) in ["PICKED_UP", "OUT_FOR_DELIVERY"].enumerated() {
                 let answer = try await town.webhook(Town.polled("686530120003", status, at: now + .seconds(index)))
@@ -72,7 +73,7 @@ struct RoadTests {
 
     @Test("One-click unsubscribe stops the letters; following the link does not")
     func unsubscribe() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("686530120004")
             _ = try await town.webhook(Town.polled("686530120004", "PICKED_UP"))
             let mail = try #require(try await town.mails("to:c686530120004@example.com", count: 1).first)
@@ -99,7 +100,7 @@ struct RoadTests {
 
     @Test("An unknown courier is kept as given, and the letter says its code")
     func unknownCourier() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             try await town.register("9900112233", courier: "moonexpress")
             _ = try await town.webhook(Town.polled("9900112233", "IN_TRANSIT", courier: "MoonExpress"))
             let mail = try #require(try await town.mails("to:c9900112233@example.com", count: 1).first)
@@ -110,7 +111,7 @@ struct RoadTests {
 
     @Test("A stopping gateway finishes what it holds and ends with 0")
     func graceful() async throws {
-        try await Town.open { town in
+        try await Town.open { (town: Town) async throws in
             for number in 0..<50 { try await town.register("68653013\(1000 + number)") }
             for number in 0..<50 { _ = try await town.webhook(Town.polled("68653013\(1000 + number)", "PICKED_UP")) }
             #expect(town.gateway?.terminate() == 0)

@@ -111,11 +111,13 @@ final class Town {
 
     // MARK: Talking to it
 
+    /// The gateway as a client sees it, for calls made side by side.
+    var caller: Caller { Caller(base: http, loop: loop) }
+
     func call(
         _ method: String, _ path: String, body: [UInt8]? = nil, headers: [(name: String, value: String)] = []
     ) async throws -> HTTPAnswer {
-        let base = path.hasPrefix("http") ? "" : http
-        return try await loop.perform(HTTPTransfer(method: method, url: base + path, headers: headers, body: body))
+        try await caller.call(method, path, body: body, headers: headers)
     }
 
     /// Calls the shop's API with its key.
@@ -126,21 +128,14 @@ final class Town {
     }
 
     /// Sends a webhook, signed as DeliveryAPI signs it.
-    func webhook(_ body: JSON, path: String = "/webhooks/default/delivery") async throws -> HTTPAnswer {
-        try await webhook(body.bytes, path: path)
+    func webhook(_ body: JSON, path: String = Caller.path) async throws -> HTTPAnswer {
+        try await caller.webhook(body.bytes, path: path)
     }
 
     func webhook(
-        _ body: [UInt8], path: String = "/webhooks/default/delivery", secret: String = Town.secret, age: Int64 = 0
+        _ body: [UInt8], path: String = Caller.path, secret: String = Town.secret, age: Int64 = 0
     ) async throws -> HTTPAnswer {
-        let timestamp = String(SystemWallClock().now.seconds - age)
-        let mac = Digest.hmacSHA256(Array((timestamp + ".").utf8), body, key: Array(secret.utf8))
-        return try await call(
-            "POST", path, body: body,
-            headers: [
-                (name: "Content-Type", value: "application/json"), (name: "X-Webhook-Timestamp", value: timestamp),
-                (name: "X-Webhook-Signature", value: "sha256=" + Hex.encode(mac)),
-            ])
+        try await caller.webhook(body, path: path, secret: secret, age: age)
     }
 
     func register(_ number: String, courier: String = "cj", email: String? = nil, name: String = "홍길동") async throws {
@@ -218,5 +213,33 @@ final class Town {
         return try (JSON(parsing: answer.body)["trace"]?.array ?? []).map {
             ($0["kind"]?.string ?? "", $0["text"]?.string ?? "")
         }
+    }
+}
+
+/// Calls to one gateway.
+struct Caller: Sendable {
+    static let path = "/webhooks/default/delivery"
+
+    let base: String
+    let loop: CurlLoop
+
+    func call(
+        _ method: String, _ path: String, body: [UInt8]? = nil, headers: [(name: String, value: String)] = []
+    ) async throws -> HTTPAnswer {
+        let url = path.hasPrefix("http") ? path : base + path
+        return try await loop.perform(HTTPTransfer(method: method, url: url, headers: headers, body: body))
+    }
+
+    func webhook(
+        _ body: [UInt8], path: String = Caller.path, secret: String = Town.secret, age: Int64 = 0
+    ) async throws -> HTTPAnswer {
+        let timestamp = String(SystemWallClock().now.seconds - age)
+        let mac = Digest.hmacSHA256(Array((timestamp + ".").utf8), body, key: Array(secret.utf8))
+        return try await call(
+            "POST", path, body: body,
+            headers: [
+                (name: "Content-Type", value: "application/json"), (name: "X-Webhook-Timestamp", value: timestamp),
+                (name: "X-Webhook-Signature", value: "sha256=" + Hex.encode(mac)),
+            ])
     }
 }
