@@ -76,6 +76,18 @@ struct CommandLineTests {
         }
     }
 
+    @Test("docs/configuration.md lists the very keys that the readers ask for")
+    func documentedKeys() async throws {
+        try await withTemporaryFolder { folder in
+            let page = try String(
+                contentsOf: Repository.root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+            let documented = page.split(separator: "\n").filter { $0.hasPrefix("|") }
+            let asked = try Binary.run(["check", "--keys"], in: folder).output.split(separator: "\n")
+            #expect(asked.count > 40)
+            #expect(documented == asked)
+        }
+    }
+
     @Test("A missing settings file says how to make one")
     func missing() async throws {
         try await withTemporaryFolder { folder in
