@@ -38,8 +38,11 @@ final class LoopThread: Sendable {
                 sigfillset(&all)
                 pthread_sigmask(SIG_BLOCK, &all, nil)
                 // libcurl turns internationalised host names into ASCII by the thread's locale.
-                if let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil) { uselocale(locale) }
+                let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
+                let previous = locale.map { uselocale($0) }
                 body.run()
+                if let previous { uselocale(previous) }
+                if let locale { freelocale(locale) }
                 return nil
             }, body.toOpaque())
         guard code == 0 else {
