@@ -35,6 +35,10 @@ extension StoreConformance {
             for number in 1...3 {
                 try await road.record(Samples.event(.inTransit, key: Samples.key("10000000000\(number)")))
             }
+            let later = Samples.now + .days(15)
+            try await road.register("200000000001", now: later)
+            try await road.record(
+                Samples.event(.inTransit, key: Samples.key("200000000001"), sentAt: later), now: later)
             let retention = Retention(events: .days(10), traces: .days(20), personalData: .days(30))
             func sweep(_ days: Int, limit: Int = 100) async throws -> Int {
                 try await store.sweep(retention, now: Samples.now + .days(days), limit: limit)
@@ -49,10 +53,17 @@ extension StoreConformance {
             // Registered, decided, sent, three parked; a delivery; and, when that is gone, its notice.
             #expect(try await sweep(21) == 8)
             #expect(try await road.trace().isEmpty)
-            #expect(try await road.states() == [:])
+            #expect(try await road.states() == [.leased: 1])
             #expect(try await store.shipment(Samples.key())?.registration == Samples.registration())
             #expect(try await sweep(31) == 1)
+            // The newest row of a kind stays, so that its number is not given again.
+            let last = try #require(try await store.journal(of: .default, after: 0, limit: 99).last)
+            #expect(try await sweep(400) == 1)
             #expect(try await sweep(400) == 0)
+            #expect(try await store.journal(of: .default, after: 0, limit: 99) == [last])
+            try await road.register("200000000002")
+            let next = try await store.journal(of: .default, after: last.id, limit: 99)
+            #expect(next.map(\.id) == [last.id + 1])
         }
     }
 

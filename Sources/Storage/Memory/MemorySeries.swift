@@ -17,8 +17,8 @@ struct MemorySeries<Row: Sendable>: Sendable {
         }
     }
 
-    /// How many numbers were given.
-    var count: Int { table.rows.count }
+    /// The number given last, or 0.
+    var newest: Int64 { last }
 
     /// Adds a row under the next number.
     mutating func append(_ row: Row) -> Int64 {

@@ -84,7 +84,9 @@ extension MemoryTables {
     }
 
     mutating func deleteDeliveries(endedBefore moment: Timestamp, limit: Int) -> Int {
-        let old = deliveries.oldestFirst.prefix(limit).filter { $0.row.endedAt.map { $0 < moment } ?? false }
+        let old = deliveries.oldestFirst.prefix(limit).filter { id, row in
+            row.endedAt.map { $0 < moment } ?? false && id < deliveries.newest
+        }
         for (id, _) in old {
             attempts[id] = nil
             deliveries[id] = nil
@@ -93,8 +95,10 @@ extension MemoryTables {
     }
 
     mutating func deleteNotices(before moment: Timestamp, limit: Int) -> Int {
-        let first = deliveries.oldestFirst.first { _ in true }?.row.delivery.noticeID ?? .max
-        let old = notices.oldestFirst.prefix(limit).filter { $0.row.decidedAt < moment && $0.id < first }
+        let first = deliveries.oldestFirst.first { _ in true }?.row.delivery.noticeID ?? 0
+        let old = notices.oldestFirst.prefix(limit).filter { id, row in
+            row.decidedAt < moment && id < first && id < notices.newest
+        }
         for (id, _) in old { notices[id] = nil }
         return old.count
     }

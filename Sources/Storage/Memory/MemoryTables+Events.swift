@@ -39,7 +39,7 @@ extension MemoryTables {
     }
 
     mutating func deleteEvents(before moment: Timestamp, limit: Int) -> Int {
-        let old = events.oldestFirst.prefix(limit).filter { $0.row.receivedAt < moment }
+        let old = events.oldestFirst.prefix(limit).filter { $0.row.receivedAt < moment && $0.id < events.newest }
         for (id, kept) in old {
             unpark(id, kept)
             events[id] = nil
@@ -75,7 +75,7 @@ extension MemoryTables {
     }
 
     mutating func deleteTraces(before moment: Timestamp, limit: Int) -> Int {
-        let old = traces.oldestFirst.prefix(limit).filter { $0.row.at < moment }
+        let old = traces.oldestFirst.prefix(limit).filter { $0.row.at < moment && $0.id < traces.newest }
         for (id, line) in old {
             let place = MemoryNumberKey(shop: line.key.shop, number: line.key.trackingNumber)
             tracesByNumber[place] = tracesByNumber[place]?.filter { $0 != id }

@@ -94,6 +94,8 @@ protocol StoreTables {
 
     mutating func addToCounter(_ name: String, _ amount: Int) throws
     mutating func counters() throws -> [String: Int]
+    // The newest row of a kind stays whatever its age, so that no number is ever given twice.
+
     /// Deletes events received before a moment, looking at the `limit` oldest.
     mutating func deleteEvents(before moment: Timestamp, limit: Int) throws -> Int
     /// Deletes trace entries written before a moment, looking at the `limit` oldest.

@@ -7,18 +7,20 @@ import Synchronization
 
 /// Lets concurrent calls share a transaction: one wait for the disk serves them all (SEMANTICS B1, B2).
 ///
-/// Whoever comes while a commit waits for the disk is in the next one. Each call runs in its own savepoint and fails alone; nobody
-/// hears of success before the commit is durable. A caller that is cancelled changes nothing: its call is carried out.
+/// Whoever comes while a commit waits for the disk is in the next one. Each call fails alone, and nobody hears of success before the
+/// commit is durable. A caller that is cancelled changes nothing: its call is carried out. A call whose neighbour failed is run
+/// again, so what it asks must be pure, as the port says.
 final class GroupCommit: Sendable {
     /// A call that waits for the writer.
     private struct Job: Sendable {
         /// Runs the call and hands back what tells the caller, once the fate of the commit is known.
-        let run: @Sendable (Database) -> Result<Finish, StoreFailure>
+        let run: @Sendable (Database) -> Outcome
         /// Tells the caller that nothing was kept.
         let fail: @Sendable (StoreFailure) -> Void
     }
 
     private typealias Finish = @Sendable () -> Void
+    private typealias Outcome = Result<Finish, StoreFailure>
 
     private struct State {
         var waiting: [Job] = []
@@ -84,36 +86,68 @@ final class GroupCommit: Sendable {
             return jobs
         }
         guard !jobs.isEmpty else { return }
-        var finished = [(job: Job, finish: Finish)]()
-        finished.reserveCapacity(jobs.count)
-        var failed = [(job: Job, failure: StoreFailure)]()
-        var failure: StoreFailure?
         do {
-            try database.beginTransaction(.immediate)
-            for job in jobs {
-                try database.run("SAVEPOINT job")
-                switch job.run(database) {
-                case .success(let finish):
-                    finished.append((job, finish))
-                case .failure(let reason):
-                    failed.append((job, reason))
-                    // A full disk or the like rolls the whole transaction back, and everybody with it.
-                    guard database.isInsideTransaction else { throw reason }
-                    try database.run("ROLLBACK TO job")
+            // Savepoints copy every page they touch, and hardly any call ever fails: so they are taken when one did.
+            let outcomes =
+                try transaction(on: database) { try runAll(jobs, on: database) }
+                ?? transaction(on: database) { try runEachAlone(jobs, on: database) } ?? []
+            state.withLock { $0.commits += 1 }
+            for (job, outcome) in zip(jobs, outcomes) {
+                switch outcome {
+                case .success(let finish): finish()
+                case .failure(let failure): job.fail(failure)
                 }
-                try database.run("RELEASE job")
+            }
+        } catch {
+            let failure = StoreFailure(error)
+            for job in jobs { job.fail(failure) }
+        }
+    }
+
+    /// Runs a transaction; commits what a body hands back, and takes back everything when that is nothing or it throws.
+    private func transaction(
+        on database: Database, _ body: () throws -> [Outcome]?
+    ) throws -> [Outcome]? {
+        try database.beginTransaction(.immediate)
+        do {
+            guard let outcomes = try body() else {
+                try database.rollback()
+                return nil
             }
             try database.commit()
+            return outcomes
         } catch {
-            failure = StoreFailure(error)
             if database.isInsideTransaction { try? database.rollback() }
+            throw error
         }
-        if let failure {
-            for job in jobs { job.fail(failure) }
-        } else {
-            state.withLock { $0.commits += 1 }
-            for (_, finish) in finished { finish() }
-            for (job, reason) in failed { job.fail(reason) }
+    }
+
+    /// Runs calls one after the other; hands back nothing when one of several failed, since its neighbours must not suffer.
+    private func runAll(_ jobs: [Job], on database: Database) throws -> [Outcome]? {
+        var outcomes = [Outcome]()
+        outcomes.reserveCapacity(jobs.count)
+        for job in jobs {
+            let outcome = job.run(database)
+            if case .failure = outcome { return nil }
+            outcomes.append(outcome)
         }
+        return outcomes
+    }
+
+    /// Runs each call in its own savepoint, so that it fails alone (SEMANTICS B1); what they decide is decided again.
+    private func runEachAlone(_ jobs: [Job], on database: Database) throws -> [Outcome] {
+        var outcomes = [Outcome]()
+        for job in jobs {
+            try database.run("SAVEPOINT call")
+            let outcome = job.run(database)
+            if case .failure(let failure) = outcome {
+                // A full disk or the like takes the whole transaction back, and everybody with it.
+                guard database.isInsideTransaction else { throw failure }
+                try database.run("ROLLBACK TO call")
+            }
+            try database.run("RELEASE call")
+            outcomes.append(outcome)
+        }
+        return outcomes
     }
 }

@@ -7,7 +7,8 @@ import GRDB
 ///
 /// Times are whole milliseconds since 1970. Keys start with the shop. There are no foreign keys: rows are swept kind by kind in
 /// small steps, and the code that writes them is the same for all stores. Numbers that stand in a Message-ID, a link or the
-/// journal's cursor must never be given twice, so their tables say AUTOINCREMENT.
+/// journal's cursor must never be given twice: SQLite numbers a row after the newest one there is, and the sweep leaves the newest
+/// (AUTOINCREMENT would promise the same and cost another write a row).
 enum SQLiteSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -29,7 +30,7 @@ enum SQLiteSchema {
         // that refer to it, and the row goes with the last of them.
         """
         CREATE TABLE contact (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             shop TEXT NOT NULL,
             kind TEXT NOT NULL,
             hash BLOB NOT NULL,
@@ -40,7 +41,7 @@ enum SQLiteSchema {
         """,
         """
         CREATE TABLE shipment (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             shop TEXT NOT NULL,
             courier TEXT NOT NULL,
             number TEXT NOT NULL,
@@ -111,7 +112,7 @@ enum SQLiteSchema {
         """,
         """
         CREATE TABLE notice (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             shop TEXT NOT NULL,
             shipment INTEGER NOT NULL,
             milestone TEXT NOT NULL,
@@ -134,7 +135,7 @@ enum SQLiteSchema {
         // The outbox. `wake_at` is when a row needs somebody: a queued one when it is due, a leased one when its lease is over.
         """
         CREATE TABLE delivery (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             shop TEXT NOT NULL,
             shipment INTEGER NOT NULL,
             notice INTEGER NOT NULL,
@@ -179,7 +180,7 @@ enum SQLiteSchema {
         // The trace of a number and, by id, the journal of a shop.
         """
         CREATE TABLE trace (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             at INTEGER NOT NULL,
             shop TEXT NOT NULL,
             courier TEXT NOT NULL,

@@ -41,6 +41,8 @@ public final class SQLiteStore: Sendable {
             try pool.writeWithoutTransaction { database in
                 // The pool sets NORMAL after it has opened, so this comes after that: 2xx means durable (SEMANTICS B2).
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // KiB; the readers keep 2,000, since the system caches the file as well.
+                try database.execute(sql: "PRAGMA cache_size = -24000")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
@@ -132,9 +134,7 @@ public final class SQLiteStore: Sendable {
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            // Savepoints then copy pages to memory and not to a temporary file.
-            try database.execute(sql: "PRAGMA temp_store = MEMORY")
-            try database.execute(sql: "PRAGMA cache_size = -16000")
+            try database.execute(sql: "PRAGMA cache_size = -2000")
         }
         return configuration
     }

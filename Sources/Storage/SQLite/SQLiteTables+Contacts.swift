@@ -47,17 +47,24 @@ extension SQLiteTables {
 
     func addressHash(of target: DeliveryTarget) throws -> [UInt8]? {
         guard let kind = Contact.Kind(target.channel) else { return nil }
-        let place =
+        let sql: String =
             switch target.audience {
-            case .orderer: "orderer_\(kind.rawValue)"
-            case .receiver:
-                "CASE WHEN receiver_language IS NULL THEN orderer_\(kind.rawValue) ELSE receiver_\(kind.rawValue) END"
-            case .staff: "NULL"
+            case .orderer: kind == .email ? Self.ordererEmailHash : Self.ordererPhoneHash
+            case .receiver: kind == .email ? Self.receiverEmailHash : Self.receiverPhoneHash
+            case .staff: ""
             }
-        return try database.first(
-            "SELECT hash FROM contact WHERE id = (SELECT \(place) FROM shipment WHERE id = ? AND shop = ?)",
-            .integer(target.shipmentID), .text(target.shop.value)
-        ) { $0.bytes(0) }
+        guard !sql.isEmpty else { return nil }
+        return try database.first(sql, .integer(target.shipmentID), .text(target.shop.value)) { $0.bytes(0) }
+    }
+
+    private static let ordererEmailHash = selectHash("orderer_email")
+    private static let ordererPhoneHash = selectHash("orderer_phone")
+    // Without a receiver of its own a parcel goes to who ordered it.
+    private static let receiverEmailHash = selectHash("iif(receiver_language IS NULL, orderer_email, receiver_email)")
+    private static let receiverPhoneHash = selectHash("iif(receiver_language IS NULL, orderer_phone, receiver_phone)")
+
+    private static func selectHash(_ contact: String) -> String {
+        "SELECT hash FROM contact WHERE id = (SELECT \(contact) FROM shipment WHERE id = ? AND shop = ?)"
     }
 
     func forgetContacts(ofShipmentsClosedBefore moment: Timestamp, limit: Int) throws -> Int {

@@ -49,7 +49,7 @@ extension SQLiteTables {
     }
 
     func delivery(id: Int64) throws -> DeliveryRow? {
-        try database.first(Self.selectDelivery + " WHERE id = ?", .integer(id), read: delivery)
+        try database.first(Self.byID, .integer(id), read: delivery)
     }
 
     func isInFlight(_ target: DeliveryTarget) throws -> Bool {
@@ -76,8 +76,7 @@ extension SQLiteTables {
 
     func dueDeliveries(now: Timestamp, limit: Int) throws -> [DeliveryRow] {
         try database.all(
-            Self.selectDelivery + " WHERE state = 'queued' AND wake_at <= ? AND " + Self.isFree
-                + " ORDER BY wake_at, id LIMIT ?", .time(now), .integer(limit), read: delivery)
+            Self.due, .time(now), .integer(limit), read: delivery)
     }
 
     func lapsedDeliveries(now: Timestamp, limit: Int) throws -> [DeliveryRow] {
@@ -151,6 +150,9 @@ extension SQLiteTables {
         """
 
     private static let selectDelivery = "SELECT \(deliveryColumns) FROM delivery"
+    private static let byID = selectDelivery + " WHERE id = ?"
+    private static let due =
+        selectDelivery + " WHERE state = 'queued' AND wake_at <= ? AND " + isFree + " ORDER BY wake_at, id LIMIT ?"
 
     private func delivery(_ row: SQLRow) throws -> DeliveryRow {
         let delivery = Delivery(

@@ -9,8 +9,7 @@ import Values
 extension SQLiteTables {
     func newestShipment(_ key: ShipmentKey) throws -> Shipment? {
         try database.first(
-            Self.selectShipment + " WHERE shop = ? AND courier = ? AND number = ? ORDER BY generation DESC LIMIT 1",
-            .text(key.shop.value), .text(key.courier.value), .text(key.trackingNumber.value)
+            Self.newestByKey, .text(key.shop.value), .text(key.courier.value), .text(key.trackingNumber.value)
         ) { try shipment($0, key: key) }
     }
 
@@ -21,7 +20,7 @@ extension SQLiteTables {
     }
 
     func shipment(id: Int64) throws -> Shipment? {
-        try database.first(Self.selectShipment + " WHERE id = ?", .integer(id), read: { try shipment($0) })
+        try database.first(Self.byID, .integer(id), read: { try shipment($0) })
     }
 
     func shipment(token: String) throws -> Shipment? {
@@ -99,10 +98,11 @@ extension SQLiteTables {
 
     // MARK: Reading
 
-    /// A contact's sealed value in place of its number; a null number costs nothing.
+    /// A contact's sealed value in place of its number; the test for null saves opening the table for nothing.
     private static func sealed(_ role: String) -> String {
         Contact.Kind.allCases.map { kind in
-            "(SELECT sealed FROM contact WHERE contact.id = \(role)_\(kind.rawValue))"
+            let number = role + "_" + kind.rawValue
+            return "iif(\(number) IS NULL, NULL, (SELECT sealed FROM contact WHERE contact.id = \(number)))"
         }.joined(separator: ", ")
     }
 
@@ -111,6 +111,11 @@ extension SQLiteTables {
         stage, stage_entered_at, closed_at, thread_root, orders, snapshot, orderer_language, \(sealed("orderer")),
         receiver_language, \(sealed("receiver")) FROM shipment
         """
+
+    // Whole texts, made once: a statement is found again by its text, for every event.
+    private static let byID = selectShipment + " WHERE id = ?"
+    private static let newestByKey =
+        selectShipment + " WHERE shop = ? AND courier = ? AND number = ? ORDER BY generation DESC LIMIT 1"
 
     private func shipment(_ row: SQLRow, key known: ShipmentKey? = nil) throws -> Shipment {
         let key = try known ?? shipmentKey(row, 1)

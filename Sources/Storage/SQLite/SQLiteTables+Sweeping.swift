@@ -6,7 +6,7 @@ import Notices
 import Values
 
 /// Rows are written in the order of time, so the oldest are the ones with the lowest numbers: a step looks only at those, and no
-/// index on a time has to be kept up for every event.
+/// index on a time has to be kept up for every event. The newest row stays whatever its age: the next number follows it.
 extension SQLiteTables {
     func deleteEvents(before moment: Timestamp, limit: Int) throws -> Int {
         try delete("event", where: "received_at < ?2", moment, limit: limit)
@@ -19,7 +19,8 @@ extension SQLiteTables {
     func deleteDeliveries(endedBefore moment: Timestamp, limit: Int) throws -> Int {
         let ids = try database.all(
             """
-            SELECT id, shop FROM (SELECT id, shop, ended_at FROM delivery ORDER BY id LIMIT ?1) WHERE ended_at < ?2
+            SELECT id, shop FROM (SELECT id, shop, ended_at FROM delivery ORDER BY id LIMIT ?1)
+            WHERE ended_at < ?2 AND id < (SELECT max(id) FROM delivery)
             """, .integer(limit), .time(moment)
         ) { ($0.integer(0), $0.text(1)) }
         for (id, shop) in ids {
@@ -30,10 +31,10 @@ extension SQLiteTables {
     }
 
     func deleteNotices(before moment: Timestamp, limit: Int) throws -> Int {
-        // Deliveries are made after their notice and in its order: what lies before the oldest one has none left.
+        // Deliveries are made after their notice and in its order: what lies before the oldest one's has none left.
         try delete(
             "notice",
-            where: "decided_at < ?2 AND id < coalesce((SELECT notice FROM delivery ORDER BY id LIMIT 1), id + 1)",
+            where: "decided_at < ?2 AND id < coalesce((SELECT notice FROM delivery ORDER BY id LIMIT 1), id)",
             moment, limit: limit)
     }
 
@@ -55,7 +56,7 @@ extension SQLiteTables {
         try database.run(
             """
             DELETE FROM \(table) WHERE id IN (SELECT id FROM (SELECT * FROM \(table) ORDER BY id LIMIT ?1) AS oldest
-            WHERE \(condition))
+            WHERE \(condition) AND id < (SELECT max(id) FROM \(table)))
             """, .integer(limit), .time(moment))
         return database.changesCount
     }
