@@ -57,10 +57,12 @@ public struct Dispatcher: Service {
     }
 
     /// Works until a graceful shutdown, then sends what it holds, or gives it back when its time is up.
+    ///
+    /// A cancelled one, whose neighbour failed, finishes what is on the wire and gives the rest back.
     public func run() async throws {
         try await takeOver()
         let isStopping = Flag()
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             await withTaskGroup { group in
                 group.addTask { await self.claimLoop(isStopping) }
                 await withTaskGroup { workers in
@@ -70,7 +72,9 @@ public struct Dispatcher: Service {
                 }
                 group.cancelAll()
             }
-        } onGracefulShutdown: {
+            // What a claim brought after the last worker had left is held by nobody.
+            await giveBack(outbox.room.drain().map(\.claimed))
+        } onCancelOrGracefulShutdown: {
             isStopping.raise(at: clock.now)
             outbox.room.close()
             outbox.bell.ring()
@@ -121,23 +125,24 @@ public struct Dispatcher: Service {
     private func sendLoop(_ isStopping: Flag) async {
         while let held = await outbox.room.next() {
             let timeIsUp = isStopping.raisedAt.map { clock.now - $0 > limits.farewell } ?? false
-            if timeIsUp || outbox.age(of: held) > Self.freshness {
-                await giveBack(held.claimed)
+            if timeIsUp || Task.isCancelled || outbox.age(of: held) > Self.freshness {
+                await giveBack([held.claimed])
                 continue
             }
             outbox.begin()
             let settlement = await send(held.claimed)
             recorder.record(settlement)
             outbox.end()
-            while recorder.isFull { try? await clock.sleep(for: .milliseconds(20)) }
+            while recorder.isFull, !Task.isCancelled { try? await clock.sleep(for: .milliseconds(20)) }
         }
     }
 
-    private func giveBack(_ claimed: ClaimedDelivery) async {
+    private func giveBack(_ claimed: [ClaimedDelivery]) async {
+        guard !claimed.isEmpty else { return }
         do {
-            try await store.release([claimed.delivery.id], owner: outbox.owner)
+            try await store.release(claimed.map(\.delivery.id), owner: outbox.owner)
         } catch {
-            logger.warning("delivery not given back; its lease will end", metadata: ["error": "\(error)"])
+            logger.warning("deliveries not given back; their leases will end", metadata: ["error": "\(error)"])
         }
     }
 

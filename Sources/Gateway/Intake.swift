@@ -63,7 +63,7 @@ public struct Intake: Service {
 
     /// Works until a graceful shutdown, then finishes what was taken.
     public func run() async throws {
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             await withTaskGroup { group in
                 group.addTask { await self.watch() }
                 for _ in 0..<limits.requestsUnderWay {
@@ -74,7 +74,7 @@ public struct Intake: Service {
                 await group.waitForWorkers(count: limits.requestsUnderWay)
                 group.cancelAll()
             }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             jobs.close()
         }
     }

@@ -37,13 +37,13 @@ public struct Recorder: Service {
 
     /// Works until a graceful shutdown, then writes down what is left.
     public func run() async throws {
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             while true {
                 let batch = await results.all(upTo: Self.batch)
                 if batch.isEmpty { return }
                 await write(batch)
             }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             results.close()
         }
     }

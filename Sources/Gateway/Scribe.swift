@@ -44,8 +44,7 @@ public final class Scribe: Sendable {
                 messageID: messageID, message: render(claimed, shop: shop, messageID: messageID, key: key, now: now))
         } catch {
             // Without a key there is no name; this one is never sent.
-            let failure = error as? RenderFailure ?? RenderFailure("\(error)")
-            return Written(messageID: Self.unnamed, message: .failure(failure))
+            return Written(messageID: Self.unnamed, message: .failure(Self.failure(error)))
         }
     }
 
@@ -62,7 +61,17 @@ public final class Scribe: Sendable {
                 unsubscribe: try WebURL(publicURL.appending("u", token.text(key: key))), now: now)
             return .success(try renderer.render(request))
         } catch {
-            return .failure(error as? RenderFailure ?? RenderFailure("\(error)"))
+            return .failure(Self.failure(error))
+        }
+    }
+
+    /// What may be said of an error: ours say nothing of people, others may (promise 7).
+    private static func failure(_ error: any Error) -> RenderFailure {
+        switch error {
+        case let failure as RenderFailure: failure
+        case let failure as StoreFailure: RenderFailure(failure.reason)
+        case let error as ValueError: RenderFailure(error.reason)
+        default: RenderFailure("the letter could not be written: \(type(of: error))")
         }
     }
 

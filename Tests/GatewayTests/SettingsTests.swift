@@ -1,0 +1,137 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Gateway
+import Notices
+import Settings
+import Shipping
+import Testing
+import Values
+
+/// The gateway's sections of the settings file: every default is the documented one, every mistake is named with its line.
+struct SettingsTests {
+    /// Reads a text and returns what was read and what is wrong with it: `3 shops.moon.from missing-key`.
+    private func read<Value>(_ text: String, _ reading: (SettingsSection) -> Value) -> (
+        value: Value?, problems: [String]
+    ) {
+        do {
+            let file = try SettingsFile.parse(text, name: "shop.yaml", environment: [:])
+            let value = reading(file.root)
+            return (value, file.problems.map { "\($0.line ?? 0) \($0.field ?? "-") \($0.rule)" })
+        } catch {
+            return (nil, error.list.map(\.description))
+        }
+    }
+
+    @Test("Empty sections give the defaults")
+    func defaults() {
+        #expect(read("{}") { RetryPolicy(reading: $0) }.value == RetryPolicy())
+        #expect(read("{}") { Retention(reading: $0) }.value == Retention())
+        #expect(read("{}") { Limits(reading: $0) }.value == Limits())
+    }
+
+    @Test("Every key of retry, retention and limits is read")
+    func everyKey() {
+        let retry = read("base: 5s\ncap: 10m\nconfigurationBase: 1m\nmaximumAge: 2d") { RetryPolicy(reading: $0) }
+        #expect(retry.problems == [])
+        #expect(
+            retry.value
+                == RetryPolicy(
+                    base: .seconds(5), cap: .seconds(600), configurationBase: .seconds(60),
+                    maximumAge: .seconds(172_800)))
+        let retention = read("events: 7d\ntraces: 14d\npersonalData: 21d") { Retention(reading: $0) }
+        #expect(retention.problems == [])
+        #expect(
+            retention.value
+                == Retention(
+                    events: .seconds(604_800), traces: .seconds(1_209_600), personalData: .seconds(1_814_400)))
+        let limits = read(
+            "deliveriesInMemory: 100\nrequestsWaiting: 200\nrequestsUnderWay: 30\npatience: 1s\nfarewell: 5s"
+        ) { Limits(reading: $0) }
+        #expect(limits.problems == [])
+        #expect(
+            limits.value
+                == Limits(
+                    deliveriesInMemory: 100, requestsWaiting: 200, requestsUnderWay: 30, patience: .seconds(1),
+                    farewell: .seconds(5)))
+    }
+
+    @Test("E2: patience beyond three seconds is refused, since the source would have gone")
+    func patienceHasALimit() {
+        #expect(read("patience: 3s") { Limits(reading: $0) }.problems == ["1 patience out-of-range"])
+    }
+
+    @Test("Values out of their range and unknown keys are all named at once")
+    func mistakes() {
+        let problems = read("base: 1ms\ncap: soon\nmaximumAge: 99d\nbsae: 5s") { RetryPolicy(reading: $0) }.problems
+        #expect(problems.count == 4, "\(problems)")
+        for start in ["1 base", "2 cap", "3 maximumAge", "4 bsae unknown-key"] {
+            #expect(problems.contains { $0.hasPrefix(start) }, "\(start) is not in \(problems)")
+        }
+    }
+
+    private let shop = """
+        moon:
+          name: 달빛상점
+          from: shop@moon.example.com
+          replyTo: help@moon.example.com
+          milestones: [delivered, hold]
+          reviewURL: https://moon.example.com/review
+          brand:
+            color: "#C0FFEE"
+            logoURL: https://moon.example.com/logo.png
+            siteURL: https://moon.example.com
+            phone: 1588-0000
+            address: 서울 송파구 가락로 1
+            legal: 사업자등록번호 123-45-67890
+            templates: moon
+        """
+
+    @Test("Every key of a shop is read")
+    func shops() throws {
+        let (value, problems) = read(shop) { ShopProfile(reading: $0.section("moon", about: "A shop.")) }
+        #expect(problems == [])
+        let profile = try #require(value ?? nil)
+        #expect(profile.id.value == "moon")
+        #expect(profile.name.text == "달빛상점")
+        #expect(profile.from.address == "shop@moon.example.com")
+        #expect(profile.replyTo?.address == "help@moon.example.com")
+        #expect(profile.policy == ShopPolicy(milestones: [.delivered, .hold]))
+        #expect(profile.reviewURL?.text == "https://moon.example.com/review")
+        #expect(profile.brand.color == "c0ffee")
+        #expect(profile.brand.logoURL?.text == "https://moon.example.com/logo.png")
+        #expect(profile.brand.siteURL?.host == "moon.example.com")
+        #expect(profile.brand.phone?.e164.isEmpty == false)
+        #expect(profile.brand.address?.text == "서울 송파구 가락로 1")
+        #expect(profile.brand.legal?.text == "사업자등록번호 123-45-67890")
+        #expect(profile.brand.templates?.text == "moon")
+    }
+
+    @Test("A1: a shop that says nothing of milestones tells the usual five")
+    func usualMilestones() throws {
+        let (value, problems) = read("moon: { name: a, from: a@example.com }") {
+            ShopProfile(reading: $0.section("moon", about: "A shop."))
+        }
+        #expect(problems == [])
+        #expect(
+            try #require(value ?? nil).policy.milestones
+                == [.shipped, .outForDelivery, .delivered, .failed, .returned])
+    }
+
+    @Test(
+        "A shop's mistakes are refused by key",
+        arguments: [
+            ("moon: { from: a@example.com }", "moon.name"), ("moon: { name: a }", "moon.from"),
+            ("moon: { name: a, from: nobody }", "moon.from"),
+            ("moon: { name: a, from: a@example.com, milestones: [arrived] }", "moon.milestones"),
+            ("moon: { name: a, from: a@example.com, reviewURL: \"javascript:alert(1)\" }", "moon.reviewURL"),
+            ("moon: { name: a, from: a@example.com, brand: { color: red } }", "moon.brand.color"),
+            ("moon: { name: \"a\\nBcc: b@example.com\", from: a@example.com }", "moon.name"),
+            ("Moon Shop: { name: a, from: a@example.com }", "Moon Shop"),
+        ])
+    func refusals(_ text: String, _ key: String) {
+        let name = String(text.prefix { $0 != ":" })
+        let problems = read(text) { ShopProfile(reading: $0.section(name, about: "A shop.")) }.problems
+        #expect(problems.count == 1 && problems[0].contains(" " + key), "\(problems)")
+    }
+}
