@@ -147,12 +147,15 @@ let package = Package(
                 "Web", "Settings", "Values", hummingbird, hummingbirdTesting, httpTypes, lifecycle, logging, nioCore,
                 nioPosix,
             ]),
-        tests("Gateway", ["Gateway", "Notices", "Shipping", "Storage", "Values", "Mail", lifecycle, logging]),
+        tests(
+            "Gateway",
+            ["Gateway", "Notices", "Shipping", "Settings", "Storage", "Values", "Mail", lifecycle, logging]),
         tests(
             "GatewayServer",
             [
-                "GatewayServer", "Gateway", "Notices", "Shipping", "Storage", "Templates", "Webhooks", "Values", "Web",
-                "Cryptography", hummingbird, hummingbirdTesting, logging,
+                "GatewayServer", "Gateway", "Notices", "Shipping", "Settings", "Storage", "Templates", "Webhooks",
+                "Values", "Web", "Cryptography", hummingbird, hummingbirdTesting, httpTypes, lifecycle, logging,
+                nioCore,
             ]),
         tests(
             "MockProviders",
