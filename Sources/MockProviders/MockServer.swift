@@ -114,18 +114,25 @@ final class Readiness: Sendable {
         self.tell = tell
     }
 
-    /// What is known so far, for the page that tells how to send a first mail.
-    var smtpAddress: HostPort? { state.withLock { $0.smtp } }
+    /// What listens where, once both do; the page tells it to those who come first.
+    var addresses: MockServer.Addresses? {
+        state.withLock { Self.both($0) }
+    }
+
+    private static func both(_ state: State) -> MockServer.Addresses? {
+        guard let smtp = state.smtp, let http = state.http else { return nil }
+        return MockServer.Addresses(smtp: smtp, http: http)
+    }
 
     func smtp(_ address: HostPort) async { await note { $0.smtp = address } }
 
     func http(_ address: HostPort) async { await note { $0.http = address } }
 
     private func note(_ change: (inout State) -> Void) async {
-        let addresses = state.withLock { state -> MockServer.Addresses? in
+        // The later of the two sees both.
+        let addresses = state.withLock { state in
             change(&state)
-            guard let smtp = state.smtp, let http = state.http else { return nil }
-            return MockServer.Addresses(smtp: smtp, http: http)
+            return Self.both(state)
         }
         if let addresses { await tell(addresses) }
     }

@@ -53,7 +53,7 @@ struct APITests {
             let one = try #require(try await mock.messages().first)
             #expect(one["channel"] == "email" && one["from"] == "shop@example.com" && one["fromName"] == "쇼핑몰")
             #expect(one["subject"]?.string?.hasPrefix("오늘 도착") == true && one["text"]?.string == "안녕하세요")
-            #expect(one["messageId"] == "one@shop.example" && one["attachments"] == 2 && one["copies"] == 1)
+            #expect(one["messageId"] == "one@shop.example" && one["attachments"] == 1 && one["copies"] == 1)
             let id = one["id"]?.string ?? ""
 
             let detail = try await mock.json("/api/messages/\(id)")

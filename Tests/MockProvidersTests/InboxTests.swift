@@ -103,6 +103,14 @@ struct InboxTests {
         #expect(inbox.list(Self.filter("한글"), limit: 10).messages.count == 1)
     }
 
+    @Test("the last word of a long mail is found too")
+    func longText() {
+        let inbox = Inbox()
+        inbox.add(Self.mail(text: String(repeating: "가나다 ", count: 10_000) + "끝말"))
+        #expect(inbox.list(Self.filter("끝말"), limit: 10).messages.count == 1)
+        #expect(inbox.list(Self.filter("시작말"), limit: 10).messages.isEmpty)
+    }
+
     @Test("a mail with HTML alone is found by its words, and not by its markup")
     func htmlOnly() {
         let inbox = Inbox()

@@ -9,6 +9,9 @@ struct MailParts {
     struct Entry {
         let path: String
         let part: ParsedPart
+
+        /// Whether a reader sees it below the text; an image that the HTML shows is none.
+        var isAttachment: Bool { part.isAttachment && (part.contentID == nil || part.disposition == "attachment") }
     }
 
     /// All leaves in order.

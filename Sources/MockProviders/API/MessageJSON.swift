@@ -17,11 +17,12 @@ enum MessageJSON {
     /// A message in a list.
     static func summary(_ message: InboxMessage, copies: Int, text: TextLength = .whole) -> JSON {
         let face = message.summary
+        let words = MessageText.of(ParsedMail(message.raw))
         return [
             "id": .string(message.id.description), "channel": .string(message.channel.rawValue),
             "space": .string(message.space), "from": .string(face.from), "fromName": .string(face.fromName),
             "to": .array(face.to.map { .string($0) }), "subject": .string(face.subject),
-            "text": .string(text == .whole ? face.text : String(face.text.prefix(200))),
+            "text": .string(MessageText.cut(words, text == .whole ? MessageText.listed : 600)),
             "receivedAt": .string(message.receivedAt.rfc3339),
             "messageId": message.messageID.map { .string($0) } ?? .null,
             "size": .integer(Int64(message.raw.count)), "attachments": .integer(Int64(face.attachments)),

@@ -59,11 +59,11 @@ package struct InboxQuery: Sendable {
         return terms.allSatisfy { term in
             switch term.place {
             case .anywhere:
-                summary.searchText.contains(term.text) || summary.searchTo.contains(term.text)
-                    || summary.searchFrom.contains(term.text) || summary.searchSubject.contains(term.text)
-            case .to: summary.searchTo.contains(term.text)
-            case .from: summary.searchFrom.contains(term.text)
-            case .subject: summary.searchSubject.contains(term.text)
+                summary.subjectHolds(term.text) || summary.recipientsHold(term.text) || summary.senderHolds(term.text)
+                    || summary.textHolds(term.text, of: message)
+            case .to: summary.recipientsHold(term.text)
+            case .from: summary.senderHolds(term.text)
+            case .subject: summary.subjectHolds(term.text)
             case .id: SearchText(message.messageID ?? "").contains(term.text)
             }
         }

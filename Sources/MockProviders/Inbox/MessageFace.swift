@@ -4,6 +4,8 @@
 import Mail
 
 /// What a list shows of a message and a search looks at.
+///
+/// It is kept beside the message once somebody has asked, so it is small: of the text only the beginning.
 package struct MessageFace: Sendable {
     /// The address it says it is from; of the envelope when the header has none.
     package let from: String
@@ -13,19 +15,19 @@ package struct MessageFace: Sendable {
     package let to: [String]
     /// The subject, decoded.
     package let subject: String
-    /// The text to read, cut at 16 KiB; made from the HTML when there is no text part.
-    package let text: String
     /// How many attachments there are.
     package let attachments: Int
     /// Whether there is an HTML part.
     package let hasHTML: Bool
 
-    let searchSubject: SearchText
-    let searchFrom: SearchText
-    let searchTo: SearchText
-    let searchText: SearchText
+    private let searchSubject: SearchText
+    private let searchFrom: SearchText
+    private let searchTo: SearchText
+    private let searchStart: SearchText
+    private let isTextCut: Bool
 
-    private static let longestText = 16 * 1024
+    /// How much of the text is kept for searches.
+    private static let keptText = 2_048
 
     /// Reads a message's bytes.
     init(reading message: InboxMessage) {
@@ -35,19 +37,46 @@ package struct MessageFace: Sendable {
         self.fromName = sender?.name ?? ""
         self.to = message.envelope.recipients
         self.subject = mail.subject
-        self.text = Self.cut(mail.text ?? mail.html.map(PlainText.init(html:))?.text ?? "")
-        self.attachments = mail.attachments.count
+        self.attachments = MailParts(mail).list.count(where: \.isAttachment)
         self.hasHTML = mail.html != nil
         let named = (mail.to + mail.cc).map { $0.name + " " + $0.address }
         self.searchSubject = SearchText(subject)
         self.searchFrom = SearchText(fromName + " " + from + " " + message.envelope.sender)
         self.searchTo = SearchText((to + named).joined(separator: " "))
-        self.searchText = SearchText(text)
+        let text = MessageText.of(mail)
+        self.isTextCut = text.utf8.count > Self.keptText
+        self.searchStart = SearchText(MessageText.cut(text, Self.keptText))
     }
 
-    /// At most `longestText` bytes, never half a character.
-    private static func cut(_ text: String) -> String {
-        guard text.utf8.count > longestText else { return text }
-        return String(text[..<text.utf8.index(text.startIndex, offsetBy: longestText)])
+    /// Whether the subject holds a text.
+    func subjectHolds(_ text: SearchText) -> Bool { searchSubject.contains(text) }
+
+    /// Whether the senders, by name and by address, hold a text.
+    func senderHolds(_ text: SearchText) -> Bool { searchFrom.contains(text) }
+
+    /// Whether the recipients, by name and by address, hold a text.
+    func recipientsHold(_ text: SearchText) -> Bool { searchTo.contains(text) }
+
+    /// Whether the words to read hold a text; a long message is read again for it.
+    func textHolds(_ text: SearchText, of message: InboxMessage) -> Bool {
+        if searchStart.contains(text) { return true }
+        return isTextCut && SearchText(MessageText.of(ParsedMail(message.raw))).contains(text)
+    }
+}
+
+/// The words of a message that a person reads.
+enum MessageText {
+    /// How much of it a list shows, in bytes.
+    static let listed = 16 * 1024
+
+    /// The text part, else what the HTML says.
+    static func of(_ mail: ParsedMail) -> String {
+        mail.text ?? mail.html.map(PlainText.init(html:))?.text ?? ""
+    }
+
+    /// At most so many bytes, never half a character.
+    static func cut(_ text: String, _ bytes: Int) -> String {
+        guard text.utf8.count > bytes else { return text }
+        return String(text[..<text.utf8.index(text.startIndex, offsetBy: bytes)])
     }
 }

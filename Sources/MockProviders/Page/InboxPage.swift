@@ -20,8 +20,8 @@ struct InboxPage {
     var total = 0
     /// How many are copies of each.
     var copies: (InboxMessage) -> Int
-    /// Where SMTP listens.
-    var smtp: HostPort?
+    /// What listens where.
+    var addresses: MockServer.Addresses?
     var now: Timestamp
 
     /// The whole page.
@@ -54,7 +54,7 @@ struct InboxPage {
             <button type="button" id="delete" class="danger" hidden>Delete all</button>
             <button type="button" id="help" hidden aria-keyshortcuts="?">Keys</button>
             </header>
-            <main class="panes" data-open="\(open == nil ? "list" : "detail")">
+            <main class="panes\(isBlank ? " blank" : "")" data-open="\(open == nil ? "list" : "detail")">
             <section class="pane" aria-label="Messages">
             \(list)
             </section>
@@ -70,11 +70,14 @@ struct InboxPage {
 
     private var count: String { total == 1 ? "1 message" : "\(total) messages" }
 
+    /// Whether there is nothing at all, so that the page is one lesson.
+    private var isBlank: Bool { open == nil && messages.isEmpty && query.isEmpty && total == 0 }
+
     /// The rows and what stands around them.
     var list: String {
         let rows = "<ul class=\"rows\" id=\"rows\">\(rows)</ul>"
         guard messages.isEmpty else { return rows + more }
-        return rows + (query.isEmpty && total == 0 ? welcome : nothingFound)
+        return rows + (isBlank ? welcome : nothingFound)
     }
 
     /// The rows alone, for a page that adds them to its own.
@@ -115,12 +118,16 @@ struct InboxPage {
     }
 
     /// What is remarkable about a message, in words and shapes.
-    func badges(_ message: InboxMessage) -> String {
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - isDetailed: Whether what was merely noticed is shown too.
+    func badges(_ message: InboxMessage, isDetailed: Bool = false) -> String {
         var badges: [String] = []
         if message.refusal != nil { badges.append("<span class=\"state bad\">refused</span>") }
-        let rules = message.envelope.findings.map(\.rule.rawValue)
-        for rule in rules {
-            badges.append("<span class=\"state \(message.refusal == nil ? "warn" : "bad")\">\(rule)</span>")
+        for finding in message.envelope.findings where finding.rule.isRefused || isDetailed {
+            let kind = message.refusal != nil && finding.rule.isRefused ? "bad" : "warn"
+            badges.append("<span class=\"state \(kind)\">\(finding.rule.rawValue)</span>")
         }
         let copies = copies(message)
         if copies > 1 { badges.append("<span class=\"state warn\">copy \(message.copy) of \(copies)</span>") }
@@ -145,7 +152,8 @@ struct InboxPage {
 
     /// The empty inbox teaches how to fill it.
     private var welcome: String {
-        let address = smtp?.description ?? "127.0.0.1:2525"
+        let address = addresses?.smtp.description ?? "127.0.0.1:2525"
+        let url = addresses?.inboxURL ?? "http://127.0.0.1:8026/"
         return """
             <div class="empty" id="empty">
             <h2>No messages yet</h2>
@@ -155,7 +163,7 @@ struct InboxPage {
                 --to hong@example.com \\
                 --header "Subject: 오늘 도착해요"</pre>
             <p>A test waits for it without sleeping:</p>
-            <pre>curl 'localhost:…/api/wait?query=to:hong&amp;timeout=10s'</pre>
+            <pre>curl '\(Markup.text(url))api/wait?query=to:hong&amp;timeout=10s'</pre>
             </div>
             """
     }

@@ -61,7 +61,7 @@ struct InboxPages: Sendable {
     private func frame(_ query: inout QueryReader) -> InboxPage {
         InboxPage(
             query: query.text("query") ?? "", space: query.text("space").map(Space.name) ?? "",
-            total: inbox.counts.messages, copies: { inbox.copies(of: $0) }, smtp: ready.smtpAddress, now: clock.now)
+            total: inbox.counts.messages, copies: { inbox.copies(of: $0) }, addresses: ready.addresses, now: clock.now)
     }
 
     private func page(_ query: inout QueryReader) -> InboxPage {

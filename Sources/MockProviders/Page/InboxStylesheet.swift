@@ -10,7 +10,7 @@ public enum InboxStylesheet {
     public static let text = ##"""
 /* The mock's inbox, on top of the tools' design system. */
 .home { color: inherit; text-decoration: none; }
-.search { display: flex; max-width: 640px; }
+.search { display: flex; max-width: 720px; }
 .search input { width: 100%; }
 .row-line { display: block; }
 .badges { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px; }
@@ -36,20 +36,25 @@ public enum InboxStylesheet {
 .links li { padding: 4px 0; }
 .dialogue td, .dialogue th { padding: 2px 12px 2px 0; border-bottom: 0; }
 .dialogue td:last-child { width: 100%; }
+.dialogue td:not(:last-child), .dialogue th { white-space: nowrap; overflow-wrap: normal; }
 .dialogue .client code { color: var(--accent); }
 .dialogue .note code { color: var(--quiet); font-style: italic; }
 .dialogue abbr { text-decoration: none; font-family: var(--mono); font-size: 12px; }
 .empty { margin-top: 12vh; }
+.panes.blank { grid-template-columns: minmax(0, 1fr); }
+.panes.blank > #detail { display: none; }
+#keys .facts { margin: 12px 0; }
+#total { margin-left: auto; }
 @media (max-width: 719px) {
     .bar { gap: 8px; }
     .search { order: 1; flex: 1 0 100%; max-width: none; }
     .panes { height: auto; }
-    .panes[data-open="detail"] ~ * { margin: 0; }
     .back { display: block; }
     .stage { padding: 0; border: 0; background: none; }
     .tools [data-width] { display: none; }
     .empty { margin-top: 4vh; }
-    #help { display: none; }
+    #help, #live:not(.lost) { display: none; }
+    #delete { min-height: 32px; }
 }
 
 """##

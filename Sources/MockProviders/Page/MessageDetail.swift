@@ -21,13 +21,14 @@ struct MessageDetail {
             <article class="body" data-message="\(message.id)" data-view="\(view.rawValue)">
             <p class="back"><a href="\(page.link("/"))">← All messages</a></p>
             <h2 class="subject">\(InboxPage.subject(face))</h2>
-            \(page.badges(message))
+            \(page.badges(message, isDetailed: true))
             \(refusal)
             <dl class="facts">
             <dt>From</dt><dd>\(people(mail.from, else: message.envelope.sender))</dd>
             <dt>To</dt><dd>\(recipients(mail))</dd>
             <dt>Received</dt><dd>\(Markup.time(message.receivedAt, now: page.now)), \(Markup.size(message.raw.count)), \
             as <code>\(message.id)</code></dd>
+            \(message.messageID.map { "<dt>Message-ID</dt><dd><code>\(Markup.text($0, maxBytes: 500))</code></dd>" } ?? "")
             </dl>
             \(attachments(mail))
             <div class="tabs" role="tablist" aria-label="Views">\(tabs(mail))</div>
@@ -40,7 +41,9 @@ struct MessageDetail {
         guard let refusal = message.refusal else {
             return notices("warn", message.envelope.findings.map { "Noticed: " + words($0) })
         }
-        return notices("bad", ["The client was told: " + refusal] + message.envelope.findings.map(words))
+        // The reply names the first finding already.
+        let others = message.envelope.findings.map(words).filter { !refusal.contains($0) }
+        return notices("bad", ["The client was told: " + refusal]) + notices("warn", others)
     }
 
     private func words(_ finding: SMTPFinding) -> String {
@@ -75,7 +78,7 @@ struct MessageDetail {
     }
 
     private func attachments(_ mail: ParsedMail) -> String {
-        let entries = MailParts(mail).list.filter(\.part.isAttachment)
+        let entries = MailParts(mail).list.filter(\.isAttachment)
         guard !entries.isEmpty else { return "" }
         let items = entries.prefix(50).map { entry in
             let name = entry.part.fileName ?? entry.part.contentType.essence

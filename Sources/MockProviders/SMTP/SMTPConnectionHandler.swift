@@ -15,6 +15,8 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
 
     /// Sent through the pipeline when the server is about to stop.
     struct ShutDown: Sendable {}
+    /// Sent through the pipeline now and then, to look whether the client takes too long.
+    struct Tick: Sendable {}
 
     private var session: SMTPSession
     private let settings: SMTPSettings
@@ -29,7 +31,6 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
     private var isDraining = false
     private var isEnding = false
     private var progressAt = NIODeadline.now()
-    private var timer: Scheduled<Void>?
 
     init(settings: SMTPSettings, mailbox: any SMTPMailbox, isTurnedAway: Bool) {
         self.session = SMTPSession(settings)
@@ -51,14 +52,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         } else {
             greet(context)
         }
-        watch(context)
         context.fireChannelActive()
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
-        timer = nil
-        context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -94,6 +88,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
                 execute(session.shuttingDown(), context)
                 flush(context)
             }
+        case is Tick: watch(context)
         case ChannelEvent.inputClosed: context.close(promise: nil)
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -181,9 +176,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         for line in wire.split(separator: 0x0A) { recorder.add(.server, line.last == 0x0D ? line.dropLast() : line) }
         switch answer.effect {
         case .next, .keep: break
-        case .collect(let parameters):
-            scanner = SMTPDataScanner(settings: settings, parameters: parameters)
-            if settings.dataTimeout < settings.commandTimeout { watch(context) }
+        case .collect(let parameters): scanner = SMTPDataScanner(settings: settings, parameters: parameters)
         case .close: end(context)
         }
     }
@@ -207,18 +200,12 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(3)) { context.close(promise: nil) }
     }
 
-    /// One timer a connection, which looks whether a whole command or mail has come in its time.
+    /// Looks whether a whole command or mail has come in its time: bytes that drip in do not count.
     private func watch(_ context: ChannelHandlerContext) {
-        timer?.cancel()
         let limit = TimeAmount(scanner == nil ? settings.commandTimeout : settings.dataTimeout)
-        let left = progressAt + limit - .now()
-        guard left > .nanoseconds(0) else {
-            guard session.state != .closed else { return }
-            execute(session.timedOut(), context)
-            return flush(context)
-        }
-        let loop = context.eventLoop.assumeIsolated()
-        timer = loop.scheduleTask(in: left) { self.watch(context) }
+        guard session.state != .closed, .now() - progressAt >= limit else { return }
+        execute(session.timedOut(), context)
+        flush(context)
     }
 
     // MARK: Lines

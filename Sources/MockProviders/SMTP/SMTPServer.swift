@@ -38,9 +38,17 @@ final class SMTPServer: Sendable {
             throw ValueError("cannot listen for SMTP on \(address): choose an IP address such as 127.0.0.1")
         }
         await onBound(HostPort(host: address.host, port: listener.localAddress?.port ?? address.port))
+        let clock = connections.tick(every: tickInterval)
         try? await gracefulShutdown()
+        clock.cancel()
         try? await listener.close()
         await connections.end(within: .seconds(3))
+    }
+
+    /// How often connections are looked at: often enough for the shortest limit.
+    private var tickInterval: TimeAmount {
+        let shortest = min(settings.commandTimeout, settings.dataTimeout)
+        return max(.milliseconds(10), min(.seconds(1), TimeAmount(shortest / 4)))
     }
 
     private var bootstrap: ServerBootstrap {
@@ -52,6 +60,10 @@ final class SMTPServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // Most mails fit: one read and one copy for each.
+            .childChannelOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 65_536)
+            )
             .childChannelInitializer { channel in
                 let isTurnedAway = !connections.add(channel, limit: settings.maxConnections)
                 channel.closeFuture.whenComplete { _ in connections.remove(channel) }
@@ -88,6 +100,17 @@ private final class Connections: Sendable {
             return state.open.isEmpty ? state.whenEmpty.take() : nil
         }
         waiting?.resume()
+    }
+
+    /// Lets all connections look at their clocks again and again: one timer, not one a connection.
+    func tick(every interval: TimeAmount) -> RepeatedTask {
+        MultiThreadedEventLoopGroup.singleton.next().scheduleRepeatedTask(
+            initialDelay: interval, delay: interval
+        ) { _ in
+            for channel in self.state.withLock({ Array($0.open.values) }) {
+                channel.pipeline.fireUserInboundEventTriggered(SMTPConnectionHandler.Tick())
+            }
+        }
     }
 
     /// Tells all clients that the server stops, and closes what is left after a while.

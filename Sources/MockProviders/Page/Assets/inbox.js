@@ -54,6 +54,7 @@
         const pane = panes.firstElementChild;
         pane.replaceChildren(html(await answer.text()));
         showTotal(answer);
+        panes.classList.toggle("blank", !rows().length && !query() && !detail.querySelector("article"));
         const open = detail.querySelector("[data-message]");
         if (open) mark(open.dataset.message);
     };
