@@ -34,7 +34,9 @@ struct PublicRoutes: Sendable {
     /// A GET changes nothing: mail scanners follow links (RFC 8058 section 1).
     private func confirm(_ context: WebContext) async throws -> PageResponse {
         let (token, shipment) = try await known(context)
-        return try page(.unsubscribe, shipment, audience: token.audience)
+        return try page(
+            .unsubscribe, shipment, audience: token.audience,
+            unsubscribe: try WebURL(publicURL.appending("u", context.parameters.get("token") ?? "")))
     }
 
     /// One click, no questions, no redirect (RFC 8058 section 3.2).
@@ -58,13 +60,15 @@ struct PublicRoutes: Sendable {
         return (token, shipment)
     }
 
-    private func page(_ page: CustomerPage, _ shipment: Shipment, audience: Audience) throws -> PageResponse {
+    private func page(
+        _ page: CustomerPage, _ shipment: Shipment, audience: Audience, unsubscribe: WebURL? = nil
+    ) throws -> PageResponse {
         guard let shop = shops[shipment.key.shop] else {
             throw ProblemDetails.notFound("This shop is not served here any more.")
         }
         let letter = ShippingLetter(
             shop: shop, shipment: shipment, audience: audience, language: shipment.registration.orderer.language,
-            trackingPage: try? WebURL(publicURL.appending("t", shipment.token)))
+            trackingPage: try? WebURL(publicURL.appending("t", shipment.token)), unsubscribe: unsubscribe)
         return PageResponse(try writer.catalog.page(page, letter), policy: Self.policy)
     }
 

@@ -52,12 +52,22 @@ struct ShipmentRoutes: Sendable {
     private func list(_ request: Request) async throws -> JSONResponse {
         let shop = try keys.shop(of: request)
         let page = try PageRequest(request)
-        let before = page.cursor.flatMap { Int64($0.parts[0]) }
+        let before = try page.cursor.map { try place($0) }
         let shipments = try await store.answering {
             try await store.shipments(of: shop, before: before, limit: page.limit)
         }
         let next = shipments.count == page.limit ? shipments.last.map { PageCursor(after: [String($0.id)]) } : nil
         return JSONResponse(PageRequest.json("shipments", shipments.map(json), next: next))
+    }
+
+    /// The place a cursor names; one of another list must not start this one again from its beginning.
+    private func place(_ cursor: PageCursor) throws(Problems) -> Int64 {
+        if let id = Int64(cursor.parts[0]) { return id }
+        throw Problems([
+            Problem(
+                field: "?cursor", rule: "bad-value", message: "this is not a cursor of this list.",
+                wayOut: "Send the nextCursor of the last page unchanged, or start without one.")
+        ])
     }
 
     private func json(_ shipment: Shipment) -> JSON {

@@ -1,0 +1,1 @@
+../../GatewayTests/Support/HandClock.swift

@@ -1,0 +1,1 @@
+../../GatewayTests/Support/LogLines.swift
