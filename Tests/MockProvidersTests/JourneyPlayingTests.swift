@@ -51,7 +51,7 @@ struct JourneyPlayingTests {
     func plays() async throws {
         let played = try await Self.play(
             """
-            {"webhookURL":"http://127.0.0.1:PORT/webhook/delivery","secret":"whsec_test","seed":3,"parcels":[
+            {"webhookURL":"http://127.0.0.1:PORT/webhook/delivery","secret":"whsec_test","seed":3,"pause":"5ms","speed":"1000000x","arrivesToday":true,"parcels":[
              {"courierCode":"cj","trackingNumber":"686530129012","orderId":"ORD-1","faults":["duplicate","wrong-sign","stale"]},
              {"courierCode":"post","trackingNumber":"6091234567890","upTo":"OUT_FOR_DELIVERY"}]}
             """)

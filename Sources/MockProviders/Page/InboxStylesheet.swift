@@ -41,6 +41,7 @@ public enum InboxStylesheet {
 .dialogue .note code { color: var(--quiet); font-style: italic; }
 .dialogue abbr { text-decoration: none; font-family: var(--mono); font-size: 12px; }
 .empty { margin-top: 12vh; }
+.empty pre { white-space: pre-wrap; }
 .panes.blank { grid-template-columns: minmax(0, 1fr); }
 .panes.blank > #detail { display: none; }
 #keys .facts { margin: 12px 0; }
