@@ -43,7 +43,6 @@ public final class SQLiteStore: Sendable {
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 // KiB; the readers keep 2,000, since the system caches the file as well.
                 try database.execute(sql: "PRAGMA cache_size = -24000")
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
             let migrator = SQLiteSchema.migrator
