@@ -1,6 +1,8 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// A message in the form it has between 354 and the final dot (RFC 5321 section 4.5.2).
 ///
 /// Made once, on the caller's thread. A bare CR or LF is refused: servers disagree about it, which is how a second mail
@@ -38,23 +40,31 @@ struct WireMessage: Sendable {
     }
 
     private static func scan(_ message: [UInt8]) -> (isClean: Bool, isEightBit: Bool, dots: [Int]) {
-        var dots: [Int] = []
-        var seen: UInt8 = 0
-        var isClean = true
         message.withUnsafeBufferPointer { bytes in
-            var previous: UInt8 = 0x0A
-            for index in bytes.indices {
-                let byte = bytes[index]
-                seen |= byte
-                if byte == 0x0A || previous == 0x0D {
-                    if !(previous == 0x0D && byte == 0x0A) { isClean = false }
-                } else if previous == 0x0A, byte == 0x2E {
-                    dots.append(index)
+            var seen: UInt8 = 0
+            for byte in bytes { seen |= byte }
+            var dots: [Int] = []
+            var line = 0
+            while line < bytes.count {
+                if bytes[line] == 0x2E { dots.append(line) }
+                // A line is clean when its first LF stands right behind its first CR, or when it has neither.
+                let carriageReturn = index(of: 0x0D, in: bytes, from: line)
+                let lineFeed = index(of: 0x0A, in: bytes, from: line)
+                guard let carriageReturn, let lineFeed, lineFeed == carriageReturn + 1 else {
+                    return (carriageReturn == nil && lineFeed == nil, seen & 0x80 != 0, dots)
                 }
-                previous = byte
+                line = lineFeed + 1
             }
-            if previous == 0x0D { isClean = false }
+            return (true, seen & 0x80 != 0, dots)
         }
-        return (isClean, seen & 0x80 != 0, dots)
+    }
+
+    /// Where a byte stands next; the C library looks at many bytes at once.
+    private static func index(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        // Inside the buffer: the start is, and the length is what remains of it.
+        guard let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), bytes.count - start) else {
+            return nil
+        }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 }

@@ -25,6 +25,20 @@ enum ByteScan {
         return found.trailingZeroBitCount >> 3
     }
 
+    /// How many bytes at the start of sixteen are 0x0E or more; the two halves are looked at without a branch between them.
+    @inline(__always)
+    static func plainPrefix(_ first: UInt64, _ second: UInt64) -> Int {
+        let count = plainPrefix(first)
+        return count < 8 ? count : 8 + plainPrefix(second)
+    }
+
+    /// How many bytes at the start of sixteen are printable ASCII or space, but no equals sign.
+    @inline(__always)
+    static func literalPrefix(_ first: UInt64, _ second: UInt64) -> Int {
+        let count = literalPrefix(first)
+        return count < 8 ? count : 8 + literalPrefix(second)
+    }
+
     /// Where a byte next is in a range, or the range's end.
     @inline(__always)
     static func find(_ byte: UInt8, in source: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {

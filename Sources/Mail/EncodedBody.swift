@@ -60,7 +60,7 @@ struct EncodedBody {
         }
     }
 
-    /// Copies up to the next byte under 0x0E, eight bytes at a time.
+    /// Copies up to the next byte under 0x0E, sixteen bytes at a time.
     @inline(__always)
     private static func copyPlain(
         _ source: UnsafeBufferPointer<UInt8>, from read: inout Int, into output: UnsafeMutableBufferPointer<UInt8>,
@@ -70,16 +70,18 @@ struct EncodedBody {
         let target = UnsafeMutableRawBufferPointer(output)
         var from = read
         var to = written
-        while from + 8 <= source.count {
-            let word = input.loadUnaligned(fromByteOffset: from, as: UInt64.self)
-            // What is stored past the prefix is overwritten by what comes next.
-            target.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
-            let count = ByteScan.plainPrefix(UInt64(littleEndian: word))
+        while from + 16 <= source.count {
+            let first = input.loadUnaligned(fromByteOffset: from, as: UInt64.self)
+            let second = input.loadUnaligned(fromByteOffset: from + 8, as: UInt64.self)
+            // What is stored past the prefix is overwritten by what comes next; the room for it is that of the line breaks.
+            target.storeBytes(of: first, toByteOffset: to, as: UInt64.self)
+            target.storeBytes(of: second, toByteOffset: to + 8, as: UInt64.self)
+            let count = ByteScan.plainPrefix(UInt64(littleEndian: first), UInt64(littleEndian: second))
             from += count
             to += count
-            if count < 8 { break }
+            if count < 16 { break }
         }
-        if from + 8 > source.count {
+        if from + 16 > source.count {
             while from < source.count, source[from] >= 0x0E {
                 output[to] = source[from]
                 from += 1

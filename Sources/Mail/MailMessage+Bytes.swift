@@ -13,12 +13,15 @@ extension MailMessage {
         let encodedText = EncodedBody(text, endsInLineBreak: html == nil)
         let encodedHTML = html.map { EncodedBody($0, endsInLineBreak: false) }
 
-        var header = HeaderWriter(
-            capacity: 2048 + encodedText.bytes.count + (encodedHTML?.bytes.count ?? 0))
+        var header = HeaderWriter(capacity: 1024)
         writeFields(to: &header)
         header.field("MIME-Version", token: "1.0")
+        // One array for all of it, so that the bodies are copied once.
+        var output: [UInt8] = []
+        output.reserveCapacity(
+            header.bytes.count + encodedText.bytes.count + (encodedHTML?.bytes.count ?? 0) + 512)
+        output += header.bytes
         guard let encodedHTML else {
-            var output = header.bytes
             output += "Content-Type: text/plain; charset=utf-8\r\n".utf8
             output += encodedText.encoding.headerLine.utf8
             output += lineBreak
@@ -27,7 +30,6 @@ extension MailMessage {
             return output
         }
         let boundary = MIMEBoundary(messageID)
-        var output = header.bytes
         output += "Content-Type: multipart/alternative;\r\n boundary=\"".utf8
         output += boundary.bytes
         output += "\"\r\n\r\n--".utf8

@@ -20,8 +20,8 @@ public enum QuotedPrintable {
         return [UInt8](unsafeUninitializedCapacity: capacity) { output, written in
             bytes.withUnsafeBufferPointer { source in
                 kinds.withUnsafeBufferPointer { kinds in
-                    ASCII.hexDigits.withUnsafeBufferPointer { digits in
-                        var encoder = Encoder(source: source, output: output, kinds: kinds, digits: digits)
+                    escapes.withUnsafeBufferPointer { escapes in
+                        var encoder = Encoder(source: source, output: output, kinds: kinds, escapes: escapes)
                         encoder.run()
                         written = encoder.written
                     }
@@ -98,11 +98,18 @@ public enum QuotedPrintable {
         }
     }
 
+    /// What stands for each byte: `=` and its two digits, the first character lowest.
+    private static let escapes: [UInt32] = (0...255).map { byte in
+        let high = UInt32(ASCII.hexDigits[byte >> 4])
+        let low = UInt32(ASCII.hexDigits[byte & 15])
+        return UInt32(ASCII.equals) | high << 8 | low << 16
+    }
+
     private struct Encoder {
         let source: UnsafeBufferPointer<UInt8>
         let output: UnsafeMutableBufferPointer<UInt8>
         let kinds: UnsafeBufferPointer<UInt8>
-        let digits: UnsafeBufferPointer<UInt8>
+        let escapes: UnsafeBufferPointer<UInt32>
         var read = 0
         var written = 0
         var column = 0
@@ -113,7 +120,8 @@ public enum QuotedPrintable {
                     writeEncoded(1)
                     continue
                 }
-                if copyRun() { continue }
+                copyRun()
+                guard read < source.count else { return }
                 switch kinds[Int(source[read])] {
                 case Kind.literal:
                     writeLiteral()
@@ -137,20 +145,23 @@ public enum QuotedPrintable {
             }
         }
 
-        /// Copies what needs no encoding as far as the line has room before its soft break, eight bytes at a time.
-        private mutating func copyRun() -> Bool {
+        /// Copies what needs no encoding as far as the line has room before its soft break, sixteen bytes at a time.
+        private mutating func copyRun() {
             let input = UnsafeRawBufferPointer(source)
             let target = UnsafeMutableRawBufferPointer(output)
             let limit = longestLine - 1 - column
-            guard limit > 0 else { return false }
+            guard limit > 0 else { return }
             var count = 0
-            while count < limit, read + count + 8 <= source.count {
-                let word = input.loadUnaligned(fromByteOffset: read + count, as: UInt64.self)
-                // What is stored past the prefix or the limit is overwritten by what comes next.
-                target.storeBytes(of: word, toByteOffset: written + count, as: UInt64.self)
-                let prefix = ByteScan.literalPrefix(UInt64(littleEndian: word))
+            while count < limit, read + count + 16 <= source.count {
+                let first = input.loadUnaligned(fromByteOffset: read + count, as: UInt64.self)
+                let second = input.loadUnaligned(fromByteOffset: read + count + 8, as: UInt64.self)
+                // What is stored past the prefix or the limit is overwritten by what comes next; there is room for three bytes
+                // for each that is left to read.
+                target.storeBytes(of: first, toByteOffset: written + count, as: UInt64.self)
+                target.storeBytes(of: second, toByteOffset: written + count + 8, as: UInt64.self)
+                let prefix = ByteScan.literalPrefix(UInt64(littleEndian: first), UInt64(littleEndian: second))
                 count += prefix
-                if prefix < 8 { break }
+                if prefix < 16 { break }
             }
             count = min(count, limit)
             // The last one is looked at by itself when it may be white space before a line break.
@@ -158,7 +169,6 @@ public enum QuotedPrintable {
             read += count
             written += count
             column += count
-            return count > 0
         }
 
         private mutating func writeLiteral() {
@@ -173,11 +183,11 @@ public enum QuotedPrintable {
 
         private mutating func writeEncoded(_ count: Int) {
             makeRoom(count * 3, next: read + count)
+            let target = UnsafeMutableRawBufferPointer(output)
             for offset in 0..<count {
-                let byte = source[read + offset]
-                output[written] = ASCII.equals
-                output[written + 1] = digits[Int(byte >> 4)]
-                output[written + 2] = digits[Int(byte & 15)]
+                // Four bytes are stored and three count: what comes next, or the room behind the end, takes the fourth.
+                target.storeBytes(
+                    of: escapes[Int(source[read + offset])].littleEndian, toByteOffset: written, as: UInt32.self)
                 written += 3
             }
             read += count
