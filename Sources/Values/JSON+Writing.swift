@@ -42,7 +42,8 @@ extension JSON {
         }
     }
 
-    private static func write(_ text: String, to output: inout [UInt8]) {
+    /// Appends a string, quoted and escaped like any in a value.
+    public static func write(_ text: String, to output: inout [UInt8]) {
         output.append(0x22)
         var text = text
         text.withUTF8 { bytes in

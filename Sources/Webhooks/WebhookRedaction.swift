@@ -36,7 +36,7 @@ struct WebhookRedaction {
                 if kind == .personal { continue }
                 if !isFirst { output.append(0x2C) }
                 isFirst = false
-                JSON.string(member.name).write(to: &output)
+                JSON.write(member.name, to: &output)
                 output.append(0x3A)
                 write(member.value, inScan: kind == .words || inScan && kind != .plain)
             }
@@ -49,7 +49,7 @@ struct WebhookRedaction {
             }
             output.append(0x5D)
         case .string(let text) where inScan:
-            JSON.string(scrubbing.scrub(text).text.text).write(to: &output)
+            JSON.write(scrubbing.scrub(text).text.text, to: &output)
         default: value.write(to: &output)
         }
     }

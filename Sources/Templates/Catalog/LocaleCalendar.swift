@@ -4,7 +4,9 @@
 import Values
 
 /// How a language writes days and times, from its own file.
-struct LocaleCalendar: Sendable {
+///
+/// A class, so that writing a day retains one thing instead of every list of names.
+final class LocaleCalendar: Sendable {
     private let weekdays: [String]
     private let shortWeekdays: [String]
     private let months: [String]

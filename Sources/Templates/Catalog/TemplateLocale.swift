@@ -6,7 +6,9 @@ import Shipping
 import Values
 
 /// The words of one language: texts for templates, the calendar, and plain words for what couriers write.
-struct TemplateLocale: Sendable {
+///
+/// A class, because all that is seen of a letter holds it: as a struct, each view would retain every word of it.
+final class TemplateLocale: Sendable {
     /// The language.
     let language: Language
     /// Dates as people write them.
@@ -41,10 +43,18 @@ struct TemplateLocale: Sendable {
         library.wordsFile = reader.mainFile
     }
 
+    /// A blank, a bracket, a colon or a comma.
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x28, 0x3A, 0x5B, 0x2C: true
+        default: false
+        }
+    }
+
     /// Our plain word for what a courier wrote, if theirs is jargon we know.
     func plainWord(for text: String) -> String? {
         if let word = plainWords[text] { return word }
-        let head = text.prefix { !" (:[,".contains($0) }
-        return head.isEmpty || head.count == text.count ? nil : plainWords[String(head)]
+        let head = text.utf8.prefix { !TemplateLocale.endsWord($0) }
+        return head.isEmpty || head.count == text.utf8.count ? nil : plainWords[String(Substring(head))]
     }
 }

@@ -63,12 +63,25 @@ enum Escaping {
             output.append(0x23)
             return
         }
-        for byte in bytes {
-            switch byte {
-            case 0x26: output.append(contentsOf: "&amp;".utf8)
-            case 0x21, 0x23...0x25, 0x28...0x3B, 0x3D, 0x3F...0x5B, 0x5D, 0x5F, 0x61...0x7A, 0x7E: output.append(byte)
-            default: appendPercent(byte, to: &output)
+        var start = 0
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            if isPlainInLink(byte) { continue }
+            if start < index { output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index])) }
+            start = index + 1
+            if byte == 0x26 {
+                output.append(contentsOf: "&amp;".utf8)
+            } else {
+                appendPercent(byte, to: &output)
             }
+        }
+        if start < bytes.count { output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...])) }
+    }
+
+    private static func isPlainInLink(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x21, 0x23...0x25, 0x28...0x3B, 0x3D, 0x3F...0x5B, 0x5D, 0x5F, 0x61...0x7A, 0x7E: true
+        default: false
         }
     }
 

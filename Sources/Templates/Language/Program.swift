@@ -83,7 +83,9 @@ package struct Program: Sendable {
         while index < instructions.count {
             switch instructions[index] {
             case .literal(let start, let end):
-                output.append(contentsOf: literals[start..<end])
+                literals.withUnsafeBufferPointer {
+                    output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[start..<end]))
+                }
             case .value(let address, let place):
                 if case .text(let text) = resolve(address, frames) { Escaping.append(text, at: place, to: &output) }
             case .skipUnless(let address, let target):

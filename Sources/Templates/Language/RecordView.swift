@@ -56,5 +56,9 @@ extension RecordView {
     static var shape: Shape { .record(fields.map { Shape.Field($0.name, $0.shape) }) }
 
     /// The value that they print.
-    var value: TemplateValue { .record(Self.fields.map { $0.read(self) }) }
+    var value: TemplateValue {
+        let fields = Self.fields
+        // By index: going through the fields themselves would retain the name and shape of each.
+        return .record(fields.indices.map { fields[$0].read(self) })
+    }
 }

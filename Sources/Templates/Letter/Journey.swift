@@ -20,7 +20,7 @@ struct Journey {
         var groupDay: CivilTime?
         func endGroup() {
             guard !group.isEmpty else { return }
-            days.append(DayOfScansView(heading: groupDay.map(locale.calendar.heading), scans: group))
+            days.append(DayOfScansView(heading: groupDay.map { locale.calendar.heading($0) }, scans: group))
             group = []
         }
         for (index, scan) in scans.reversed().enumerated() {
@@ -35,10 +35,10 @@ struct Journey {
         }
         endGroup()
         self.days = days
+        let newest = days.first?.scans.first
         self.last = scans.last.map { scan in
-            let words = Journey.words(scan, locale)
-            return LastScanView(
-                place: Journey.place(scan), text: words.text,
+            LastScanView(
+                place: Journey.place(scan), text: newest?.text ?? Journey.words(scan, locale).text,
                 moment: scan.time.map { locale.calendar.moment(CivilTime($0, offsetSeconds: CivilTime.kst)) })
         }
     }
