@@ -33,7 +33,7 @@ public struct Recorder: Service {
     }
 
     /// True when so many results wait that sending should pause.
-    var isFull: Bool { results.reserve(0) == 0 && results.count >= Self.batch * 8 }
+    var isFull: Bool { results.count >= Self.tooMany }
 
     /// Works until a graceful shutdown, then writes down what is left.
     public func run() async throws {
@@ -48,7 +48,10 @@ public struct Recorder: Service {
         }
     }
 
-    private static let batch = 256
+    /// Results a call: it runs as one inside a commit that webhooks wait for, so it stays short.
+    private static let batch = 64
+    /// Results that may wait before sending pauses.
+    private static let tooMany = 2_048
 
     private func write(_ batch: [Settlement]) async {
         var wait = Duration.milliseconds(100)

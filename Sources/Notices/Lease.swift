@@ -16,6 +16,7 @@ public struct Lease: Hashable, Sendable {
         self.until = until
     }
 
-    /// Longer than the longest wait for an answer after the final dot (600 s, RFC 5321 section 4.5.3.2.6).
-    public static let span: Duration = .seconds(900)
+    /// Longer than a delivery may be held in memory before it is begun (240 s), and the longest it may be on the wire after that:
+    /// connecting, the commands, the message, and 600 s for the answer to the final dot (RFC 5321 section 4.5.3.2.6).
+    public static let span: Duration = .seconds(1_800)
 }

@@ -29,6 +29,12 @@ public struct Planner: Sendable {
                 updated, event, rule: "A1", "\(event.stage.rawValue) is no milestone: customers are not told of it.")
         }
         let key = NoticeKey(milestone, enteredAt: enteredAt)
+        if let closedAt = shipment.closedAt, situation.now - closedAt > Self.keysKept {
+            // The keys are gone by now: what was told cannot be known any more, so nothing is (SEMANTICS A2).
+            return nothing(
+                updated, event, milestone, rule: "A2",
+                "The parcel closed more than 7 days ago; nothing more is told of it.")
+        }
         if shipment.registration.kind == .return {
             return nothing(updated, event, milestone, rule: "D1", "A return parcel is silent.")
         }
@@ -137,6 +143,9 @@ public struct Planner: Sendable {
         updated.snapshot?.stage = updated.stage
         return updated == shipment ? nil : updated
     }
+
+    /// How long a closed parcel's notice keys are kept (SEMANTICS A2).
+    static let keysKept: Duration = .seconds(7 * 86_400)
 
     /// When a milestone is no longer worth telling (SEMANTICS A7): out_for_delivery with its local day, others after 3 days.
     static func expiry(of milestone: Milestone, enteredAt: Timestamp, now: Timestamp) -> Timestamp {

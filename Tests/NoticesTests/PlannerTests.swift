@@ -69,6 +69,15 @@ struct PlannerTests {
         #expect(plan.trace.first?.rule == "A5")
     }
 
+    @Test("A2: seven days after a parcel closed its keys are gone, so a webhook that comes again tells nothing")
+    func a2Forgotten() {
+        var shipment = shipment(after: Samples.event(.delivered))
+        shipment.closedAt = Samples.now - .seconds(7 * 86_400 + 1)
+        let plan = plan(Samples.event(.delivered), on: shipment)
+        #expect(plan.notices.isEmpty)
+        #expect(plan.trace.first?.rule == "A2")
+    }
+
     @Test("A3: the occurrence is the Korean date of the scan that entered the stage, not of arrival")
     func a3ScanDate() {
         // 23:50 in Korea is still the day before in UTC plus nine hours: the date must be the courier's.
