@@ -164,23 +164,3 @@ let package = Package(
             "EndToEnd", ["Values", "Cryptography", "Shipping", "Curl", "parcelpost"], scripts: ["reading_sink.py"]),
     ]
 )
-
-// PROVISIONAL: build only what one room needs.
-if let only = Context.environment["PP_ONLY"] {
-    var wanted = Set(only.split(separator: ",").map(String.init))
-    func names(_ target: Target) -> [String] {
-        target.dependencies.compactMap {
-            switch $0 {
-            case .byNameItem(let name, _), .targetItem(let name, _): name
-            default: nil
-            }
-        }
-    }
-    var before = -1
-    while before != wanted.count {
-        before = wanted.count
-        for target in package.targets where wanted.contains(target.name) { wanted.formUnion(names(target)) }
-    }
-    package.targets.removeAll { !wanted.contains($0.name) }
-    if !wanted.contains("parcelpost") { package.products.removeAll() }
-}

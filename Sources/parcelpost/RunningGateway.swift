@@ -47,7 +47,7 @@ struct RunningGateway {
             store: store, shops: installation.directory, renderer: writer, publicURL: installation.server.publicURL)
         let dispatcher = Dispatcher(
             store: store, outbox: outbox, recorder: recorder, scribe: scribe,
-            transport: try SMTPTransport(settings: installation.email),
+            transport: transport,
             machine: DeliveryMachine(retry: installation.retry),
             limits: limits, wallClock: wallClock, seed: Self.seed(), logger: logger)
         let intake = Intake(
