@@ -79,7 +79,8 @@ struct Installation: Sendable {
         let templates = root.path("templates", about: "The folder of template sets; without it the one that ships.")
         guard let server, let email, !shops.isEmpty else { return nil }
         return Installation(
-            server: server, storePath: path(of: store ?? defaultStore, beside: root.directory), webhooks: webhooks, email: email, shops: shops.map(\.value),
+            server: server, storePath: path(of: store ?? defaultStore, beside: root.directory), webhooks: webhooks,
+            email: email, shops: shops.map(\.value),
             retry: retry, retention: retention, limits: limits, templates: templates, warnings: [])
     }
 
