@@ -16,10 +16,24 @@ public import Values
 public struct Intake: Service {
     private typealias Answer = Result<[Recorded], IntakeRefusal>
 
+    private enum Work: Sendable {
+        case record([TrackingEvent])
+        case keep([UnusableItem])
+        case count(String)
+
+        /// What it is, for the log.
+        var name: String {
+            switch self {
+            case .record(let events): "\(events.count) events"
+            case .keep(let items): "\(items.count) unusable items"
+            case .count: "a count"
+            }
+        }
+    }
+
     private struct Job: Sendable {
-        let events: [TrackingEvent]
+        let work: Work
         let ticket: Ticket<Answer>
-        let deadline: Duration
     }
 
     private let store: any Store
@@ -53,10 +67,26 @@ public struct Intake: Service {
     /// - Throws: `IntakeRefusal` when there is no room, or no commit in time; the events may then still become durable, and
     ///   sending them again does no harm (promise 2).
     public func take(_ events: [TrackingEvent]) async throws(IntakeRefusal) -> [Recorded] {
-        guard !events.isEmpty else { return [] }
+        events.isEmpty ? [] : try await perform(.record(events))
+    }
+
+    /// Keeps what came with a valid signature but is no usable event; when it returns, that is durable (SEMANTICS E1).
+    ///
+    /// - Throws: `IntakeRefusal` as `take(_:)` does.
+    public func keep(_ items: [UnusableItem]) async throws(IntakeRefusal) {
+        if !items.isEmpty { _ = try await perform(.keep(items)) }
+    }
+
+    /// Counts one more, without making anybody wait; a count that finds no room is only in the log.
+    public func count(_ counter: String) {
+        guard jobs.reserve(1) == 1 else { return }
+        jobs.fill([Job(work: .count(counter), ticket: Ticket())], reserved: 1)
+    }
+
+    private func perform(_ work: Work) async throws(IntakeRefusal) -> [Recorded] {
         guard jobs.reserve(1) == 1 else { throw .full }
-        let job = Job(events: events, ticket: Ticket(), deadline: clock.now + limits.patience)
-        waiting.add(job.ticket, deadline: job.deadline)
+        let job = Job(work: work, ticket: Ticket())
+        waiting.add(job.ticket, deadline: clock.now + limits.patience)
         jobs.fill([job], reserved: 1)
         return try await job.ticket.answer().get()
     }
@@ -82,22 +112,38 @@ public struct Intake: Service {
     private func work(_ job: Job) async {
         // Nobody waits any more: the caller was told to come again and will.
         guard !job.ticket.isResolved else { return }
-        let places = outbox.reserve(job.events.count)
+        do {
+            switch job.work {
+            case .record(let events): job.ticket.resolve(.success(try await record(events)))
+            case .keep(let items):
+                try await store.keep(items)
+                job.ticket.resolve(.success([]))
+            case .count(let counter):
+                try await store.count(counter, by: 1)
+                job.ticket.resolve(.success([]))
+            }
+        } catch {
+            logger.error("not kept", metadata: ["what": "\(job.work.name)", "error": "\(error)"])
+            job.ticket.resolve(.failure(.storeFailed))
+        }
+    }
+
+    private func record(_ events: [TrackingEvent]) async throws -> [Recorded] {
+        let places = outbox.reserve(events.count)
         do {
             let now = wallClock.now
             let recorded = try await store.record(
-                job.events, lease: places > 0 ? outbox.lease(now: now) : nil, leaseLimit: places, now: now,
+                events, lease: places > 0 ? outbox.lease(now: now) : nil, leaseLimit: places, now: now,
                 deciding: { [shops] situation in
                     let policy = shops[situation.event.key.shop]?.policy ?? ShopPolicy()
                     return Planner(policy: policy).plan(situation)
                 })
             outbox.fill(recorded.flatMap(\.leased), reserved: places)
             if recorded.contains(where: { $0.queued > 0 }) { outbox.lookAgain() }
-            job.ticket.resolve(.success(recorded))
+            return recorded
         } catch {
             outbox.fill([], reserved: places)
-            logger.error("events not kept", metadata: ["events": "\(job.events.count)", "error": "\(error)"])
-            job.ticket.resolve(.failure(.storeFailed))
+            throw error
         }
     }
 

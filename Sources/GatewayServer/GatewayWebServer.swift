@@ -62,7 +62,7 @@ public struct GatewayWebServer: Service {
     ) {
         self.web = WebServer(WebServer.Configuration(address: server.listen), logger: logger) { router in
             WebhookRoutes(
-                store: parts.store, shops: parts.shops, intake: parts.intake, gate: gate,
+                shops: parts.shops, intake: parts.intake, gate: gate,
                 unknownEvents: unknownEvents, clock: parts.clock, logger: logger
             ).add(to: router)
             ShipmentRoutes(

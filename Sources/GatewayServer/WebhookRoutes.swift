@@ -13,7 +13,6 @@ import Webhooks
 
 /// The tracking service's webhooks: verified over the raw bytes, decoded, durable, answered (SEMANTICS E1, E2).
 struct WebhookRoutes: Sendable {
-    let store: any Store
     let shops: ShopDirectory
     let intake: Intake
     let gate: WebhookGate
@@ -40,11 +39,11 @@ struct WebhookRoutes: Sendable {
             HTTPField.Name(name).flatMap { request.headers[$0] }
         }
         switch verdict {
-        case .refused(let reason): throw await refuse(reason.rawValue, shop: shop)
+        case .refused(let reason): throw refuse(reason.rawValue, shop: shop)
         case .unsigned:
             // The source's own probe is not signed, as far as anybody knows; it gets its 200 and changes nothing.
             guard case .probe? = try? WebhookDecoder(shop: shop).decode(body, proof: "", receivedAt: now) else {
-                throw await refuse("unsigned", shop: shop)
+                throw refuse("unsigned", shop: shop)
             }
             return received
         case .verified(let scheme):
@@ -64,7 +63,7 @@ struct WebhookRoutes: Sendable {
             let item = UnusableItem(
                 shop: shop, reason: .ignored, text: "unknown event \(name)", body: Array(name.text.utf8),
                 receivedAt: now)
-            try await store.answering { try await store.keep([item]) }
+            try await answering { () async throws(IntakeRefusal) in try await intake.keep([item]) }
             guard unknownEvents == .accept else {
                 throw Problems([
                     Problem(
@@ -75,7 +74,7 @@ struct WebhookRoutes: Sendable {
         case .items(let batch):
             try await keepRejected(batch.rejected, shop: shop, now: now)
             if let refusal = batch.refusal { throw refusal }
-            try await takeEvents(batch.events)
+            try await answering { () async throws(IntakeRefusal) in _ = try await intake.take(batch.events) }
         }
     }
 
@@ -85,29 +84,33 @@ struct WebhookRoutes: Sendable {
             let text = item.problems.list.map(\.description).joined(separator: " ")
             return UnusableItem(shop: shop, reason: .rejected, text: text, body: item.raw, receivedAt: now)
         }
-        try await store.answering { try await store.keep(items) }
+        try await answering { () async throws(IntakeRefusal) in try await intake.keep(items) }
         logger.warning(
             "webhook items rejected",
             metadata: ["shop": "\(shop)", "items": "\(items.count)", "first": "\(items[0].text)"])
     }
 
-    private func takeEvents(_ events: [TrackingEvent]) async throws {
+    /// Has the intake do something within its patience, and tells the caller when to come again if it could not.
+    private func answering(_ work: () async throws(IntakeRefusal) -> Void) async throws {
         do {
-            _ = try await intake.take(events)
-        } catch IntakeRefusal.full {
-            throw ProblemDetails.unavailable(retryAfter: .seconds(1), "Too much is waiting already. Send it again.")
-        } catch IntakeRefusal.late {
-            throw ProblemDetails.unavailable(
-                retryAfter: .seconds(5), "It could not be kept in time. Send it again; twice does no harm.")
+            try await work()
         } catch {
-            throw ProblemDetails.unavailable(retryAfter: .seconds(10), "It could not be kept. Send it again.")
+            switch error {
+            case .full:
+                throw ProblemDetails.unavailable(retryAfter: .seconds(1), "Too much is waiting already. Send it again.")
+            case .late:
+                throw ProblemDetails.unavailable(
+                    retryAfter: .seconds(5), "It could not be kept in time. Send it again; twice does no harm.")
+            case .storeFailed:
+                throw ProblemDetails.unavailable(retryAfter: .seconds(10), "It could not be kept. Send it again.")
+            }
         }
     }
 
     /// Counts and logs a webhook that proves nothing; nothing else of it is kept.
-    private func refuse(_ reason: String, shop: ShopID) async -> ProblemDetails {
+    private func refuse(_ reason: String, shop: ShopID) -> ProblemDetails {
         logger.warning("webhook refused", metadata: ["shop": "\(shop)", "reason": "\(reason)"])
-        try? await store.count("webhooks.refused.\(reason)", by: 1)
+        intake.count("webhooks.refused.\(reason)")
         return ProblemDetails(
             .unauthorized, rule: "wrong-signature",
             detail: "The signature does not prove this webhook. Check the secret, the scheme and the sender's clock.")

@@ -8,6 +8,7 @@ import Testing
 import Values
 
 /// What goes wrong on the way is told by where and how.
+@Suite(.timeLimit(.minutes(2)))
 struct FailureTests {
     @Test(arguments: [true, false])
     func refusalsAreToldByTheirStage(pipelining: Bool) async throws {
@@ -115,11 +116,17 @@ struct FailureTests {
         let relay = try Letters.relay(peer)
         async let first = loop.send(relay)
         async let second = loop.send(relay)
-        while loop.load < 2 { await Task.yield() }
+        while loop.load < 2 {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         let third = await loop.send(relay)
         #expect(third.failure?.kind == .queueFull)
         #expect(third.stage == .waiting)
-        while try peer.events("message").count < 2 { await Task.yield() }
+        while try peer.events("message").count < 2 {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         await loop.shutdown(grace: .zero)
         #expect(await first.unknown != nil)
         #expect(await second.unknown != nil)
@@ -130,11 +137,17 @@ struct FailureTests {
     @Test func cancellingWithdrawsWhatWaitsAndFinishesWhatIsUnderWay() async throws {
         let peer = try await MailPeer.aiosmtpd(["hang": "ending"])
         let loop = try CurlLoop()
-        let relay = try Letters.relay(peer, maxConnections: 1, timeouts: SMTPTimeouts(ending: .milliseconds(1_500)))
+        let relay = try Letters.relay(peer, maxConnections: 1, timeouts: SMTPTimeouts(ending: .seconds(5)))
         let underWay = Task { await loop.send(relay) }
-        while try peer.events("message").isEmpty { await Task.yield() }
+        while try peer.events("message").isEmpty {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         let waiting = Task { await loop.send(relay) }
-        while loop.load < 2 { await Task.yield() }
+        while loop.load < 2 {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         waiting.cancel()
         underWay.cancel()
         #expect(await waiting.value.failure?.kind == .cancelled)
@@ -148,7 +161,10 @@ struct FailureTests {
         let relay = try Letters.relay(peer)
         let big = Letters.message(bytes: 4_000_000)
         let sending = Task { await loop.send(relay, big) }
-        while try peer.events("mail").isEmpty { await Task.yield() }
+        while try peer.events("mail").isEmpty {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         await loop.shutdown(grace: .seconds(60))
         #expect(await sending.value.acceptedReply != nil)
         #expect(try peer.events("quit").count == 1)

@@ -82,7 +82,7 @@ struct LimitsTests {
     }
 
     @Test func aHeaderThatDoesNotEndIsClosed() async throws {
-        let configuration = Self.configuration { $0.idleTimeout = .milliseconds(50) }
+        let configuration = Self.configuration { $0.idleTimeout = .seconds(1) }
         let received = try await withServer(configuration, routes: Self.routes) { port, _ in
             try await RawConnection.open(port) { wire in
                 try await wire.send("GET / HTTP/1.1\r\nHost: a\r\nX-Slow:")
