@@ -108,7 +108,7 @@ import Values
             let webhook = Webhook.polled(Webhook.item(), "{}").signed()
             let answer = try await window.send(webhook)
             #expect(answer.code == 503)
-            #expect(answer.headers[.retryAfter] == "5")
+            #expect(answer.headers[.retryAfter] == "10")
             #expect(try await desk.trace().isEmpty)
             #expect(try await window.send(webhook).code == 200)
         }
