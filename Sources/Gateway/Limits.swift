@@ -18,7 +18,7 @@ public struct Limits: Hashable, Sendable {
 
     /// Makes limits; the defaults suit a 2-core machine.
     public init(
-        deliveriesInMemory: Int = 2_000, requestsWaiting: Int = 8_192, requestsUnderWay: Int = 1_024,
+        deliveriesInMemory: Int = 1_000, requestsWaiting: Int = 8_192, requestsUnderWay: Int = 1_024,
         patience: Duration = .milliseconds(2_500), resultsWaiting: Int = 4_000, farewell: Duration = .seconds(20)
     ) {
         self.deliveriesInMemory = deliveriesInMemory

@@ -27,7 +27,7 @@ struct PublicRoutes: Sendable {
         let token = context.parameters.get("token") ?? ""
         guard token.utf8.count <= 100,
             let shipment = try await store.answering({ try await store.shipment(token: token) })
-        else { throw ProblemDetails.notFound("This tracking page does not exist any more.") }
+        else { return Self.missing }
         return try page(.tracking, shipment, audience: .receiver)
     }
 
@@ -71,6 +71,18 @@ struct PublicRoutes: Sendable {
             trackingPage: try? WebURL(publicURL.appending("t", shipment.token)), unsubscribe: unsubscribe)
         return PageResponse(try writer.catalog.page(page, letter), policy: Self.policy)
     }
+
+    /// For a person whose link leads nowhere; nobody's shop is known here, so it has nobody's look.
+    private static let missing = PageResponse(
+        """
+        <!doctype html><html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+        <title>페이지를 찾을 수 없어요</title></head>
+        <body style="font: 16px/1.6 sans-serif; max-width: 32em; margin: 4em auto; padding: 0 16px; word-break: keep-all">
+        <h1 style="font-size: 22px">페이지를 찾을 수 없어요</h1>
+        <p>링크가 잘렸거나, 보관 기간이 지난 배송이에요. 메일에 있는 버튼을 다시 눌러 보세요.</p>
+        <p lang="en">This page cannot be found. The link may be cut off, or the parcel too old. Please use the button in the letter.</p>
+        </body></html>
+        """, status: .notFound, policy: policy)
 
     /// Pages carry their style with them, as letters do, and the shop's pictures; never a script.
     private static let policy = PagePolicy.nothing.with("style-src", "'unsafe-inline'")

@@ -6,9 +6,9 @@ import Values
 
 /// What a person at a terminal reads.
 enum Terminal {
-    /// Writes a line to standard output.
+    /// Writes a line to standard output at once: who reads a mock's addresses from a pipe must not wait for its end.
     static func say(_ line: String = "") {
-        print(line)
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     /// Writes a line to standard error.

@@ -42,7 +42,7 @@ public final class SQLiteStore: Sendable {
                 // The pool sets NORMAL after it has opened, so this comes after that: 2xx means durable (SEMANTICS B2).
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 // KiB; the readers keep 2,000, since the system caches the file as well.
-                try database.execute(sql: "PRAGMA cache_size = -24000")
+                try database.execute(sql: "PRAGMA cache_size = -8000")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
             let migrator = SQLiteSchema.migrator
