@@ -54,14 +54,18 @@ import Values
         }
     }
 
-    @Test("A tracking page nobody has is 404", arguments: ["/t/none", "/t/" + String(repeating: "a", count: 200)])
+    @Test(
+        "A tracking page nobody has is 404, as a page for people",
+        arguments: ["/t/none", "/t/" + String(repeating: "a", count: 200)])
     func unknownPages(_ path: String) async throws {
         let desk = try Desk()
         try await desk.register()
         try await desk.open { window async throws in
             let answer = try await window.get(path, key: nil)
             #expect(answer.code == 404)
-            #expect(answer.rule == "not-found")
+            #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
+            #expect(answer.text.contains("페이지를 찾을 수 없어요") && answer.text.contains("This page cannot be found"))
+            #expect(!answer.text.contains(path.dropFirst(3)), "what was asked for is not repeated")
         }
     }
 
