@@ -31,7 +31,7 @@ build: ## build the binary: .build/release/parcelpost
 	@echo 'Built .build/release/parcelpost; next: .build/release/parcelpost --help'
 
 .PHONY: test
-test: setup ## all tests: the house, units and conformance in parallel, then end to end
+test: setup ## all tests: units in parallel, the rooms with real peers one by one, then end to end
 	@scripts/test.sh
 
 .PHONY: demo

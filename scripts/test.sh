@@ -2,7 +2,7 @@
 # Parcelpost: a mail-first notification gateway for parcels.
 # SPDX-License-Identifier: Apache-2.0
 #
-# One build, then every test: units and conformance in parallel, then end to end alone. Goes on after a failure, so that
+# One build, then every test: units in parallel, rooms with real peers one by one, end to end alone. Goes on after a failure, so that
 # one run tells all; ends with one summary and fails if anything did.
 set -uo pipefail
 cd "$(dirname "$0")/.."
