@@ -65,6 +65,7 @@ let package = Package(
         // ground: C libraries of the system
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // floor 0
         room("Values"),
@@ -73,6 +74,7 @@ let package = Package(
         // floor 1
         room("Shipping", ["Values"]),
         room("Mail", ["Values"]),
+        room("Markup", ["Values", "CXML"]),
         room("Settings", ["Values", yams]),
         room("Curl", ["Values", "CCurl"]),
 
@@ -83,7 +85,7 @@ let package = Package(
         // floor 3
         room("Storage", ["Values", "Cryptography", "Shipping", "Notices", grdb]),
         room("Transports", ["Values", "Mail", "Settings", "Curl", "Notices"]),
-        room("Templates", ["Values", "Shipping", "Mail", "Settings", "Notices", yams]),
+        room("Templates", ["Values", "Shipping", "Mail", "Markup", "Settings", "Notices", yams]),
         .target(
             name: "Web",
             dependencies: [
@@ -116,7 +118,7 @@ let package = Package(
             name: "parcelpost",
             dependencies: [
                 "Values", "Cryptography", "Shipping", "Mail", "Settings", "Curl", "Notices", "Webhooks", "Storage",
-                "Transports", "Templates", "Web", "Gateway", "GatewayServer", "MockProviders", argumentParser,
+                "Transports", "Templates", "Markup", "Web", "Gateway", "GatewayServer", "MockProviders", argumentParser,
                 hummingbird, lifecycle, logging, unixSignals,
             ],
             swiftSettings: settings),
@@ -134,13 +136,14 @@ let package = Package(
         tests("Cryptography", ["Cryptography", "Values"]),
         tests("Shipping", ["Shipping", "Values"]),
         tests("Mail", ["Mail", "Values"], scripts: ["check_mail.py"]),
+        tests("Markup", ["Markup", "Values"]),
         tests("Settings", ["Settings", "Values"]),
         tests("Curl", ["Curl", "Values"]),
         tests("Notices", ["Notices", "Shipping", "Values", "Mail"]),
         tests("Webhooks", ["Webhooks", "Shipping", "Values", "Cryptography"]),
         tests("Storage", ["Storage", "Notices", "Shipping", "Values", "Cryptography", grdb]),
         tests("Transports", ["Transports", "Notices", "Mail", "Curl", "Settings", "Values"]),
-        tests("Templates", ["Templates", "Notices", "Shipping", "Mail", "Values", mustache]),
+        tests("Templates", ["Templates", "Notices", "Shipping", "Mail", "Markup", "Values", mustache]),
         tests(
             "Web",
             [

@@ -5,6 +5,19 @@
 ///
 /// Problems are collected and reported all at once wherever a person waits for the answer.
 public struct Problem: Hashable, Sendable, CustomStringConvertible {
+    /// How grave it is; the greater is the graver.
+    public enum Severity: Int, Sendable, Comparable, CaseIterable {
+        /// Good to know.
+        case note
+        /// Better mended, but what it is about works.
+        case warning
+        /// What it is about is refused.
+        case error
+
+        /// The graver is the greater.
+        public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+    }
+
     /// The file it is in, if it is in one.
     public let file: String?
     /// The line in that file, from 1.
@@ -17,11 +30,13 @@ public struct Problem: Hashable, Sendable, CustomStringConvertible {
     public let message: String
     /// What to do about it, if the message does not say it.
     public let wayOut: String?
+    /// How grave it is.
+    public let severity: Severity
 
     /// Makes a problem.
     public init(
         file: String? = nil, line: Int? = nil, field: String? = nil, rule: String, message: String,
-        wayOut: String? = nil
+        wayOut: String? = nil, severity: Severity = .error
     ) {
         self.file = file
         self.line = line
@@ -29,6 +44,7 @@ public struct Problem: Hashable, Sendable, CustomStringConvertible {
         self.rule = rule
         self.message = message
         self.wayOut = wayOut
+        self.severity = severity
     }
 
     /// `file:line: field: message (rule). way out`.
