@@ -74,7 +74,8 @@ let package = Package(
         // floor 1
         room("Shipping", ["Values"]),
         room("Mail", ["Values"]),
-        room("Markup", ["Values", "CXML"]),
+        .target(
+            name: "Markup", dependencies: ["Values", "CXML"], exclude: ["Assets"], swiftSettings: settings),
         room("Settings", ["Values", yams]),
         room("Curl", ["Values", "CCurl"]),
 
@@ -127,6 +128,9 @@ let package = Package(
         .executableTarget(
             name: "parcelpost-load", dependencies: ["Values", "Cryptography", argumentParser, nioCore, nioPosix],
             path: "Benchmarks/parcelpost-load", swiftSettings: settings),
+        .executableTarget(
+            name: "parcelpost-letters", dependencies: ["Values", "Shipping", "Mail", "Notices", "Templates"],
+            path: "Benchmarks/parcelpost-letters", swiftSettings: settings),
 
         // tests
         .target(
