@@ -21,11 +21,15 @@ extension ShopProfile {
         let reviewURL = section.webURL(
             "reviewURL", about: "Where a review is written; the delivered letter links to it.")
         let brand = Brand(reading: section.section("brand", about: "The look of letters and pages."))
+        let privacy = Privacy(
+            reading: section.section("privacy", about: "How much of the recipient letters and pages tell."))
+        let staff = section.email(
+            "staff", about: "Who of the shop is told of failed and returned parcels; nobody when left out.")
         let id = section.shopID()
         guard let id, let name, let from else { return nil }
         self.init(
             id: id, name: name, from: from, replyTo: replyTo, policy: ShopPolicy(milestones: Set(milestones)),
-            brand: brand, reviewURL: reviewURL)
+            brand: brand, reviewURL: reviewURL, privacy: privacy, staff: staff)
     }
 }
 
@@ -48,6 +52,13 @@ extension ShopProfile.Brand {
                 try Line(text, maxBytes: 300)
             }
         }
+        let links = section.sectionList(
+            "links", about: "The footer's links, at most \(Self.mostLinks).", reading: ShopProfile.Link.init(reading:))
+        if links.count > Self.mostLinks {
+            section.refuse(
+                "links", rule: "too-many", "a footer has at most \(Self.mostLinks) links.",
+                wayOut: "Keep those that customers need when a parcel is late.")
+        }
         self.init(
             color: color ?? fallback.color,
             logoURL: section.webURL("logoURL", about: "The logo; without one the name is set in type."),
@@ -55,7 +66,38 @@ extension ShopProfile.Brand {
             phone: section.phone("phone", about: "The customer centre's phone number."),
             address: line("address", "The business address, for the footer."),
             legal: line("legal", "One more line of the footer, such as registration numbers."),
-            templates: line("templates", "The name of the shop's own template set."))
+            templates: line("templates", "The name of the shop's own template set."),
+            links: links,
+            preferencesURL: section.webURL(
+                "preferencesURL", about: "The shop's page where customers choose what they are told."))
+    }
+}
+
+extension ShopProfile.Link {
+    /// Reads one link of `links:`; nil beside recorded problems.
+    init?(reading section: SettingsSection) {
+        let label = section.custom("label", type: "a line of text", required: true, about: "What is clicked.") {
+            text throws(ValueError) in try Line(text, maxBytes: 60)
+        }
+        let url = section.custom("url", type: "an http or https URL", required: true, about: "Where it leads.") {
+            text throws(ValueError) in try WebURL(text)
+        }
+        guard let label, let url else { return nil }
+        self.init(label: label, url: url)
+    }
+}
+
+extension Privacy {
+    /// Reads the `privacy:` section of a shop.
+    init(reading section: SettingsSection) {
+        let fallback = Privacy()
+        self.init(
+            recipientName: section.choice(
+                "recipientName", default: fallback.recipientName,
+                about: "The recipient's name: hidden, masked the Korean way, or full."),
+            recipientAddress: section.choice(
+                "recipientAddress", default: fallback.recipientAddress,
+                about: "The recipient's address: hidden, masked after the district, or full."))
     }
 }
 

@@ -85,6 +85,12 @@ struct SettingsTests {
             address: 서울 송파구 가락로 1
             legal: 사업자등록번호 123-45-67890
             templates: moon
+            links:
+              - { label: 고객센터, url: "https://moon.example.com/help" }
+              - { label: 이용약관, url: "https://moon.example.com/terms" }
+            preferencesURL: https://moon.example.com/me
+          privacy: { recipientName: full, recipientAddress: hidden }
+          staff: staff@moon.example.com
         """
 
     @Test("Every key of a shop is read")
@@ -105,6 +111,22 @@ struct SettingsTests {
         #expect(profile.brand.address?.text == "서울 송파구 가락로 1")
         #expect(profile.brand.legal?.text == "사업자등록번호 123-45-67890")
         #expect(profile.brand.templates?.text == "moon")
+        #expect(profile.brand.links.map(\.label.text) == ["고객센터", "이용약관"])
+        #expect(profile.brand.links.map(\.url.text).last == "https://moon.example.com/terms")
+        #expect(profile.brand.preferencesURL?.text == "https://moon.example.com/me")
+        #expect(profile.privacy == Privacy(recipientName: .full, recipientAddress: .hidden))
+        #expect(profile.staff?.address == "staff@moon.example.com")
+    }
+
+    @Test("A shop that says nothing of privacy masks names and addresses, and tells no staff")
+    func quietDefaults() throws {
+        let (value, problems) = read("moon: { name: a, from: a@example.com }") {
+            ShopProfile(reading: $0.section("moon", about: "A shop."))
+        }
+        #expect(problems == [])
+        let profile = try #require(value ?? nil)
+        #expect(profile.privacy == Privacy(recipientName: .masked, recipientAddress: .masked))
+        #expect(profile.staff == nil && profile.brand.links == [] && profile.brand.preferencesURL == nil)
     }
 
     @Test("A1: a shop that says nothing of milestones tells the usual five")
@@ -128,6 +150,19 @@ struct SettingsTests {
             ("moon: { name: a, from: a@example.com, brand: { color: red } }", "moon.brand.color"),
             ("moon: { name: \"a\\nBcc: b@example.com\", from: a@example.com }", "moon.name"),
             ("Moon Shop: { name: a, from: a@example.com }", "Moon Shop"),
+            ("moon: { name: a, from: a@example.com, staff: everybody }", "moon.staff"),
+            ("moon: { name: a, from: a@example.com, privacy: { recipientName: some } }", "moon.privacy.recipientName"),
+            ("moon: { name: a, from: a@example.com, brand: { links: [{ label: x }] } }", "moon.brand.links[0].url"),
+            (
+                "moon: { name: a, from: a@example.com, brand: { links: [{ label: x, url: \"ftp://a.example\" }] } }",
+                "moon.brand.links[0].url"
+            ),
+            (
+                "moon: { name: a, from: a@example.com, brand: { links: ["
+                    + (1...6).map { "{ label: x, url: \"https://a.example/\($0)\" }" }.joined(separator: ", ")
+                    + "] } }",
+                "moon.brand.links too-many"
+            ),
         ])
     func refusals(_ text: String, _ key: String) {
         let name = String(text.prefix { $0 != ":" })
