@@ -43,8 +43,8 @@ mock: build ## the mock providers: SMTP on 2525, the inbox on http://127.0.0.1:8
 	@.build/release/parcelpost mock
 
 .PHONY: preview
-preview: build ## render every mail into preview-out/
-	@scripts/preview.sh
+preview: setup build ## pictures of every letter and a gallery, in preview-out/; ONLY=delivered.ko for some
+	@scripts/preview.sh $(if $(ONLY),--only $(ONLY))
 
 .PHONY: bench
 bench: setup ## measure on this machine: webhooks a second, mails a second, memory (bench-out/)

@@ -11,6 +11,8 @@ packages=(
     libcurl4-openssl-dev libssl-dev libxml2-dev libsqlite3-dev # linked
     make curl openssl python3 python3-venv                     # building and the demo
     swaks libnet-ssleay-perl                                   # a mail client for the tests, with TLS
+    chromium fonts-noto-cjk fonts-noto-color-emoji             # what the letters look like
+    openjdk-17-jre-headless spamassassin                       # what judges the letters; neither starts a service
 )
 swift_wanted=6.2
 
@@ -127,6 +129,10 @@ else
                 "${as_root[@]}" debconf-set-selections
         fi
         install "${missing[@]}"
+        # Its installation imports a key and leaves the program that keeps keys running.
+        if [[ " ${missing[*]} " == *" spamassassin "* ]] && command -v gpgconf >/dev/null; then
+            "${as_root[@]}" gpgconf --homedir /var/lib/spamassassin/sa-update-keys --kill gpg-agent || true
+        fi
     fi
     if [[ -n $other ]]; then unpack_peers "$other"; fi
 fi
