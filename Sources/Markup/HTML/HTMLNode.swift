@@ -56,7 +56,9 @@ public final class HTMLNode {
         if case .element(let name) = kind { name } else { "" }
     }
 
-    /// The value of an attribute; nil when it is not there. Setting nil removes it.
+    /// The value of an attribute; nil when it is not there.
+    ///
+    /// Setting nil removes it.
     public subscript(attribute: String) -> String? {
         get { attributes.first { $0.name == attribute }?.value }
         set {
