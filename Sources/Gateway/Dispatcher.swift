@@ -106,7 +106,10 @@ public struct Dispatcher: Service {
         guard places > 0 else { return now + .milliseconds(50) }
         do {
             let claimed = try await store.claim(
-                outbox.lease(now: now), limit: places, now: now, deciding: ClaimRule.decide)
+                outbox.lease(now: now), limit: places, now: now,
+                deciding: { [scribe] situation in
+                    ClaimRule.decide(situation, hasStaff: scribe.hasStaff(situation.shipment.key.shop))
+                })
             outbox.fill(claimed.deliveries, reserved: places)
             if claimed.deliveries.count + claimed.ended >= places { return now }
             return min(soon, claimed.nextDueAt ?? soon)

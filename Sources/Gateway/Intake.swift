@@ -135,8 +135,7 @@ public struct Intake: Service {
             let recorded = try await store.record(
                 events, lease: places > 0 ? outbox.lease(now: now) : nil, leaseLimit: places, now: now,
                 deciding: { [shops] situation in
-                    let policy = shops[situation.event.key.shop]?.policy ?? ShopPolicy()
-                    return Planner(policy: policy).plan(situation)
+                    Planner(shops[situation.event.key.shop]).plan(situation)
                 })
             outbox.fill(recorded.flatMap(\.leased), reserved: places)
             if recorded.contains(where: { $0.queued > 0 }) { outbox.lookAgain() }

@@ -34,6 +34,9 @@ public final class Scribe: Sendable {
         self.publicURL = publicURL
     }
 
+    /// Whether a shop names somebody of its staff.
+    func hasStaff(_ shop: ShopID) -> Bool { shops[shop]?.staff != nil }
+
     func write(_ claimed: ClaimedDelivery, now: Timestamp) async -> Written {
         let shopID = claimed.shipment.key.shop
         do {
@@ -51,18 +54,33 @@ public final class Scribe: Sendable {
     private func render(
         _ claimed: ClaimedDelivery, shop: ShopProfile, messageID: MessageID, key: [UInt8], now: Timestamp
     ) -> Result<ChannelMessage, RenderFailure> {
-        let token = UnsubscribeToken(
-            shop: shop.id, shipmentID: claimed.shipment.id, audience: claimed.delivery.audience,
-            channel: claimed.delivery.channel)
         do {
             let request = RenderRequest(
-                claimed: claimed, shop: shop, messageID: messageID,
+                claimed: claimed.delivery.audience == .staff ? Self.outsideTheThread(claimed) : claimed, shop: shop,
+                messageID: messageID,
                 trackingPage: try WebURL(publicURL.appending("t", claimed.shipment.token)),
-                unsubscribe: try WebURL(publicURL.appending("u", token.text(key: key))), now: now)
+                unsubscribe: try unsubscribe(claimed, shop: shop.id, key: key), now: now)
             return .success(try renderer.render(request))
         } catch {
             return .failure(Self.failure(error))
         }
+    }
+
+    /// The link that stops letters to a customer; staff has none.
+    private func unsubscribe(_ claimed: ClaimedDelivery, shop: ShopID, key: [UInt8]) throws -> WebURL? {
+        guard claimed.delivery.audience != .staff else { return nil }
+        let token = UnsubscribeToken(
+            shop: shop, shipmentID: claimed.shipment.id, audience: claimed.delivery.audience,
+            channel: claimed.delivery.channel)
+        return try WebURL(publicURL.appending("u", token.text(key: key)))
+    }
+
+    /// The same delivery of a parcel without a thread: the ids of the customer's letters mean nothing to staff.
+    private static func outsideTheThread(_ claimed: ClaimedDelivery) -> ClaimedDelivery {
+        var shipment = claimed.shipment
+        shipment.threadRoot = nil
+        return ClaimedDelivery(
+            delivery: claimed.delivery, shipment: shipment, mayBeDuplicate: claimed.mayBeDuplicate)
     }
 
     /// What may be said of an error: ours say nothing of people, others may (promise 7).

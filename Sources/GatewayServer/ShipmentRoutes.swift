@@ -33,7 +33,7 @@ struct ShipmentRoutes: Sendable {
         let registration = Registration(reading: fields, key: key)
         try fields.finish()
         guard let registration else { throw ProblemDetails.notFound("The body holds no shipment.") }
-        let planner = Planner(policy: shop.policy)
+        let planner = Planner(shop)
         let registered = try await store.answering {
             try await store.register(registration, now: clock.now, deciding: { planner.plan($0) })
         }

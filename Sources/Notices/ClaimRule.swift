@@ -38,18 +38,32 @@ public enum ClaimDecision: Hashable, Sendable {
 /// The last check before a delivery is sent: never the past, never the unwanted (SEMANTICS A7, D2, D4).
 public enum ClaimRule {
     /// Decides about one delivery that is due.
-    public static func decide(_ situation: ClaimSituation) -> ClaimDecision {
+    ///
+    /// - Parameters:
+    ///   - situation: What is known in the claiming transaction.
+    ///   - hasStaff: Whether the shop still names somebody of its staff.
+    public static func decide(_ situation: ClaimSituation, hasStaff: Bool = true) -> ClaimDecision {
         let delivery = situation.delivery
         let milestone = delivery.key.milestone
+        let isForStaff = delivery.audience == .staff
         func end(_ state: Delivery.State, _ rule: String, _ text: String) -> ClaimDecision {
-            let facts = [TraceEntry.Fact("channel", delivery.channel.rawValue), .init("state", state.rawValue)]
+            var facts = [TraceEntry.Fact("channel", delivery.channel.rawValue), .init("state", state.rawValue)]
+            if isForStaff { facts.append(.staff) }
             return .end(state, TraceEntry(.ended, rule: rule, milestone: milestone, facts: facts, text))
         }
         if situation.isOvertaken {
             return end(.superseded, "A7", "A newer milestone was decided before \(delivery.key) was sent.")
         }
+        if isForStaff, milestone == .failed, situation.shipment.stage == .delivered {
+            return end(.superseded, "A11", "The parcel was delivered before \(delivery.key) was sent.")
+        }
         if delivery.expiresAt <= situation.now {
             return end(.expired, "A7", "\(delivery.key) was not sent in time and is no longer worth telling.")
+        }
+        if isForStaff {
+            // Staff is no recipient of the parcel: no opt-out of a customer's counts here.
+            guard hasStaff else { return end(.unreachable, "A11", "The shop names nobody of its staff any more.") }
+            return .send
         }
         let claimed = ClaimedDelivery(delivery: delivery, shipment: situation.shipment)
         if !canReach(claimed.party, delivery.channel) {

@@ -39,7 +39,8 @@ public struct DeliveryMachine: Sendable {
         }
         switch outcome.class {
         case .accepted:
-            end(.sent, .sent, "C2", "\(delivery.channel.rawValue) was taken by \(transport).")
+            let what = delivery.channel.rawValue + (delivery.audience == .staff ? " to staff" : "")
+            end(.sent, .sent, "C2", "\(what) was taken by \(transport).")
         case .permanentAddress:
             if outcome.blame == .recipient { settlement.suppress = "the address does not exist" }
             end(.dead, .ended, "C1", "The address will not work; it is not tried again.")
@@ -79,6 +80,7 @@ public struct DeliveryMachine: Sendable {
             .init("attempt", String(attempts)), .init("class", outcome.class.rawValue),
             .init("blame", outcome.blame.rawValue),
         ]
+        if delivery.audience == .staff { facts.append(.staff) }
         if outcome.code != 0 { facts.append(.init("code", String(outcome.code))) }
         if let enhanced = outcome.enhancedCode { facts.append(.init("enhancedCode", enhanced)) }
         if !outcome.text.isEmpty { facts.append(.init("answer", outcome.text)) }

@@ -1,6 +1,8 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Mail
+public import Shipping
 public import Values
 
 /// All that is needed to write one message.
@@ -13,14 +15,14 @@ public struct RenderRequest: Sendable {
     public let messageID: MessageID
     /// The customer's tracking page.
     public let trackingPage: WebURL
-    /// The one-click unsubscribe link.
-    public let unsubscribe: WebURL
+    /// The one-click unsubscribe link; nil for staff, who cannot opt out of their own shop's parcels.
+    public let unsubscribe: WebURL?
     /// The present moment, for the letter's Date.
     public let now: Timestamp
 
     /// Makes a request.
     public init(
-        claimed: ClaimedDelivery, shop: ShopProfile, messageID: MessageID, trackingPage: WebURL, unsubscribe: WebURL,
+        claimed: ClaimedDelivery, shop: ShopProfile, messageID: MessageID, trackingPage: WebURL, unsubscribe: WebURL?,
         now: Timestamp
     ) {
         self.claimed = claimed
@@ -30,6 +32,16 @@ public struct RenderRequest: Sendable {
         self.unsubscribe = unsubscribe
         self.now = now
     }
+
+    /// Whom the letter goes to; nil when nobody can be reached by mail.
+    public var recipient: Mailbox? {
+        if claimed.delivery.audience == .staff { return shop.staff.map { Mailbox(address: $0) } }
+        guard let party = claimed.party, let address = party.email else { return nil }
+        return Mailbox(name: party.name, address: address)
+    }
+
+    /// The language it is written in; Korean for staff.
+    public var language: Language { claimed.party?.language ?? .korean }
 }
 
 /// The port to what turns a notice into a message: `Templates`.

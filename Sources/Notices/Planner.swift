@@ -7,24 +7,45 @@ import Values
 /// Decides what one event means for its parcel: pure, total, and the same for every store.
 public struct Planner: Sendable {
     private let policy: ShopPolicy
+    private let tellsStaff: Bool
 
-    /// Makes a planner for a shop.
-    public init(policy: ShopPolicy) {
+    /// Makes a planner.
+    ///
+    /// - Parameters:
+    ///   - policy: What the shop wants told.
+    ///   - tellsStaff: Whether its own people are told of failed and returned parcels.
+    public init(policy: ShopPolicy, tellsStaff: Bool = false) {
         self.policy = policy
+        self.tellsStaff = tellsStaff
     }
 
-    /// Decides about one event (SEMANTICS A1 to A7, A10, D1, D3).
+    /// Makes a planner for a shop; one that is not configured any more tells what shops tell by default.
+    public init(_ shop: ShopProfile?) {
+        self.init(policy: shop?.policy ?? ShopPolicy(), tellsStaff: shop?.staff != nil)
+    }
+
+    /// Decides about one event (SEMANTICS A1 to A7, A10, D1, D3), for customers and then for staff.
     public func plan(_ situation: Situation) -> Plan {
+        var plan = customersPlan(situation)
+        if tellsStaff, let alert = StaffAlert(situation) {
+            plan.notices.append(alert.notice)
+            plan.trace.append(alert.entry)
+            plan.disposition = .planned
+        }
+        return plan
+    }
+
+    private func customersPlan(_ situation: Situation) -> Plan {
         let event = situation.event
         guard let shipment = situation.shipment else {
             let entry = TraceEntry(
-                .parked, rule: "D3", facts: facts(of: event),
+                .parked, rule: "D3", facts: event.traceFacts,
                 "\(event.stage.rawValue) arrived for a number that is not registered; kept until it is.")
             return Plan(.parked, trace: [entry])
         }
         let enteredAt = event.snapshot?.entered(event.stage, now: situation.now) ?? event.sentAt
         let updated = Self.updated(shipment, by: event, enteredAt: enteredAt, now: situation.now)
-        guard let milestone = milestone(for: event, of: shipment, decided: situation.decided) else {
+        guard let milestone = milestone(for: event, of: shipment, decided: situation.told) else {
             return nothing(
                 updated, event, rule: "A1", "\(event.stage.rawValue) is no milestone: customers are not told of it.")
         }
@@ -38,12 +59,12 @@ public struct Planner: Sendable {
         if shipment.registration.kind == .return {
             return nothing(updated, event, milestone, rule: "D1", "A return parcel is silent.")
         }
-        if situation.decided.contains(where: { $0.key == key }) {
+        if situation.told.contains(where: { $0.key == key }) {
             return nothing(updated, event, milestone, rule: "A5", "\(key) was already decided; nothing new to tell.")
         }
         if let reason = lateness(of: key, enteredAt: enteredAt, event: event, situation) {
             let entry = TraceEntry(
-                .nothing, rule: reason.rule, milestone: milestone, facts: facts(of: event), reason.text)
+                .nothing, rule: reason.rule, milestone: milestone, facts: event.traceFacts, reason.text)
             return Plan(.late, shipment: updated, trace: [entry])
         }
         guard policy.milestones.contains(milestone) else {
@@ -52,7 +73,7 @@ public struct Planner: Sendable {
         let expiresAt = Self.expiry(of: milestone, enteredAt: enteredAt, now: situation.now)
         guard expiresAt > situation.now else {
             let entry = TraceEntry(
-                .ended, rule: "A7", milestone: milestone, facts: facts(of: event) + [.init("key", key.description)],
+                .ended, rule: "A7", milestone: milestone, facts: event.traceFacts + [.init("key", key.description)],
                 "\(key) is told no more: its day was over when the event arrived.")
             return Plan(
                 .planned, shipment: updated, notices: [PlannedNotice(key: key, enteredAt: enteredAt, deliveries: [])],
@@ -62,7 +83,7 @@ public struct Planner: Sendable {
             PlannedDelivery(channel: $0, audience: policy.audience, dueAt: situation.now, expiresAt: expiresAt)
         }
         let entry = TraceEntry(
-            .decided, rule: "A2", milestone: milestone, facts: facts(of: event) + [.init("key", key.description)],
+            .decided, rule: "A2", milestone: milestone, facts: event.traceFacts + [.init("key", key.description)],
             "\(event.stage.rawValue) is told as \(milestone.rawValue).")
         let notice = PlannedNotice(key: key, enteredAt: enteredAt, deliveries: deliveries)
         return Plan(.planned, shipment: updated, notices: [notice], trace: [entry])
@@ -80,7 +101,7 @@ public struct Planner: Sendable {
         of key: NoticeKey, enteredAt: Timestamp, event: TrackingEvent, _ situation: Situation
     ) -> (rule: String, text: String)? {
         guard let shipment = situation.shipment else { return nil }
-        let told = Set(situation.decided.map(\.key.milestone))
+        let told = Set(situation.told.map(\.key.milestone))
         let word = event.stage.rawValue
         if shipment.stage == .returned || told.contains(.returned) {
             return ("A6", "The parcel is on its way back: \(word) of the return leg goes to staff only.")
@@ -93,10 +114,10 @@ public struct Planner: Sendable {
         if shipment.stage == .delivered || told.contains(.delivered) {
             return ("promise 4", "\(word) arrived after DELIVERED; the past is not told.")
         }
-        if key.milestone == .shipped, let later = situation.decided.last {
+        if key.milestone == .shipped, let later = situation.told.last {
             return ("promise 4", "\(word) arrived after \(later.key); the past is not told.")
         }
-        if let newest = situation.decided.map(\.enteredAt).max(), enteredAt < newest {
+        if let newest = situation.told.map(\.enteredAt).max(), enteredAt < newest {
             return ("promise 4", "\(word) is older than what was told last; the past is not told.")
         }
         if let stageEnteredAt = shipment.stageEnteredAt, enteredAt < stageEnteredAt, shipment.stage != event.stage {
@@ -110,17 +131,8 @@ public struct Planner: Sendable {
     private func nothing(
         _ shipment: Shipment?, _ event: TrackingEvent, _ milestone: Milestone? = nil, rule: String, _ text: String
     ) -> Plan {
-        let entry = TraceEntry(.nothing, rule: rule, milestone: milestone, facts: facts(of: event), text)
+        let entry = TraceEntry(.nothing, rule: rule, milestone: milestone, facts: event.traceFacts, text)
         return Plan(.nothing, shipment: shipment, trace: [entry])
-    }
-
-    private func facts(of event: TrackingEvent) -> [TraceEntry.Fact] {
-        var facts = [
-            TraceEntry.Fact("event", event.kind.rawValue), .init("stage", event.stage.rawValue),
-            .init("proof", event.proof),
-        ]
-        if let hasChanged = event.hasChanged { facts.append(.init("hasChanged", String(hasChanged))) }
-        return facts
     }
 
     /// The shipment after the event: the snapshot moves forward only (SEMANTICS A6: RETURNED is one-way).
@@ -153,5 +165,16 @@ public struct Planner: Sendable {
         let local = CivilTime(enteredAt, offsetSeconds: CivilTime.kst)
         let sinceMidnight = local.hour * 3600 + local.minute * 60 + local.second
         return Timestamp(seconds: enteredAt.seconds - Int64(sinceMidnight) + 86_400)
+    }
+}
+
+extension TrackingEvent {
+    /// What the trace says of the event a decision was made about.
+    var traceFacts: [TraceEntry.Fact] {
+        var facts = [
+            TraceEntry.Fact("event", kind.rawValue), .init("stage", stage.rawValue), .init("proof", proof),
+        ]
+        if let hasChanged { facts.append(.init("hasChanged", String(hasChanged))) }
+        return facts
     }
 }

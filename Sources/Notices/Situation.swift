@@ -10,7 +10,7 @@ public struct Situation: Sendable {
     public let event: TrackingEvent
     /// The shipment in its newest generation, or nil for a number nobody registered.
     public let shipment: Shipment?
-    /// The notices of this generation that were decided, oldest first.
+    /// The notices of this generation that were decided, customers' and staff's, oldest first.
     public let decided: [DecidedNotice]
     /// The present moment.
     public let now: Timestamp
@@ -22,6 +22,9 @@ public struct Situation: Sendable {
         self.decided = decided
         self.now = now
     }
+
+    /// What customers were told of this generation, oldest first.
+    var told: [DecidedNotice] { decided.filter { !$0.key.isForStaff } }
 }
 
 /// What the planner decided about one event; the store writes it down as it is.

@@ -42,7 +42,8 @@ public protocol Store: Sendable {
 
     /// Leases deliveries that are due and held by nobody, oldest due first, after the last check of each (SEMANTICS A7).
     ///
-    /// At most one delivery a (shipment, audience, channel) is leased at a time.
+    /// At most one delivery a (shipment, audience, channel) is leased at a time. A customer's delivery is overtaken by a later
+    /// notice to customers, one of the staff's by a later notice to staff.
     func claim(
         _ lease: Lease, limit: Int, now: Timestamp, deciding: @escaping @Sendable (ClaimSituation) -> ClaimDecision
     ) async throws -> Claimed

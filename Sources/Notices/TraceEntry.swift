@@ -54,6 +54,9 @@ public struct TraceEntry: Hashable, Sendable {
         }
     }
 
+    /// True when it is about a notice to the shop's own people.
+    public var isAboutStaff: Bool { facts.contains(.staff) }
+
     /// Makes an entry.
     public init(_ kind: Kind, rule: String = "", milestone: Milestone? = nil, facts: [Fact] = [], _ text: String) {
         self.kind = kind

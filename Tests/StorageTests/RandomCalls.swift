@@ -126,6 +126,7 @@ struct RandomCalls {
         let held = chance.number(3) == 0 ? nil : lease
         let audience = pick([Audience.orderer, .orderer, .receiver])
         let channels = pick([[DeliveryChannel.email], [.email], [.email, .sms]])
+        let tellsStaff = chance.number(2) == 0
         let isPoisoned = chance.number(12) == 0
         return ComparableCall(name: "record") { store in
             do {
@@ -133,7 +134,8 @@ struct RandomCalls {
                     if isPoisoned, situation.event == events.last, situation.shipment != nil {
                         return Plan(.planned, shipment: Samples.shipment(id: 999))
                     }
-                    return Planner(policy: ShopPolicy(channels: channels, audience: audience)).plan(situation)
+                    let policy = ShopPolicy(channels: channels, audience: audience)
+                    return Planner(policy: policy, tellsStaff: tellsStaff).plan(situation)
                 }
                 return "\(recorded)"
             } catch let failure as StoreFailure {
@@ -151,9 +153,12 @@ struct RandomCalls {
             Outcome(.permanentContent, blame: .us, code: 554, text: "no"),
         ])
         let leavesSome = chance.number(3) == 0
+        let hasStaff = chance.number(4) > 0
         return ComparableCall(name: "claim and settle") { store in
             let road = Road(store: store, owner: lease.owner)
-            let claimed = try await store.claim(lease, limit: limit, now: now) { ClaimRule.decide($0) }
+            let claimed = try await store.claim(lease, limit: limit, now: now) {
+                ClaimRule.decide($0, hasStaff: hasStaff)
+            }
             let settled = leavesSome ? Array(claimed.deliveries.dropFirst()) : claimed.deliveries
             let freed = try await road.settle(settled, outcome, now: now)
             if leavesSome, let first = claimed.deliveries.first, first.delivery.id.isMultiple(of: 2) {

@@ -107,8 +107,8 @@ struct MemoryTables: StoreTables {
         return id
     }
 
-    func hasNotice(of shipmentID: Int64, shop: ShopID, after noticeID: Int64) -> Bool {
-        noticeKeys[shipmentID]?.contains { $0.id > noticeID } ?? false
+    func hasNotice(of shipmentID: Int64, shop: ShopID, after noticeID: Int64, forStaff isForStaff: Bool) -> Bool {
+        noticeKeys[shipmentID]?.contains { $0.id > noticeID && $0.notice.key.isForStaff == isForStaff } ?? false
     }
 
     // MARK: People

@@ -40,7 +40,8 @@ extension StoreTables {
             try trace(row, of: shipment.key, Self.takenOver(row, "Its lease ran out; it is sent again."), at: claim.now)
         }
         let overtaken = try hasNotice(
-            of: row.target.shipmentID, shop: row.target.shop, after: row.delivery.noticeID)
+            of: row.target.shipmentID, shop: row.target.shop, after: row.delivery.noticeID,
+            forStaff: row.delivery.key.isForStaff)
         let situation = ClaimSituation(
             delivery: row.delivery, shipment: shipment, isOvertaken: overtaken,
             suppression: try suppression(of: row.target), now: claim.now)

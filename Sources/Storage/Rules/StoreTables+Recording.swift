@@ -57,8 +57,11 @@ extension StoreTables {
         let isRepeated = made.isEmpty && !plan.notices.isEmpty
         let key = shipment?.key ?? event.key
         for entry in plan.trace {
-            let notice = made.first { $0.key.milestone == entry.milestone }
-            let entry = isRepeated && entry.kind == .decided ? Self.repeated(entry) : entry
+            let notice = made.first {
+                $0.key.milestone == entry.milestone && $0.key.isForStaff == entry.isAboutStaff
+            }
+            let isKnown = notice == nil && entry.kind == .decided && !plan.notices.isEmpty
+            let entry = isKnown ? Self.repeated(entry) : entry
             try insertTrace(
                 TraceLine(
                     at: now, key: key, noticeID: notice?.id, deliveryID: notice?.onlyDeliveryID, entry: entry))

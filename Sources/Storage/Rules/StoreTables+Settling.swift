@@ -30,7 +30,10 @@ extension StoreTables {
             let shipment = settlement.claimed.shipment
             try insertAttempt(settlement, shop: row.target.shop, mayBeDuplicate: row.mayBeDuplicate)
             try trace(row, of: shipment.key, settlement.entry, at: settlement.endedAt)
-            if settlement.state == .sent, row.target.channel == .email, shipment.threadRoot == nil {
+            // A thread begins with what the customer got; staff's letters stand outside it (docs/rules.md, A11).
+            if settlement.state == .sent, row.target.channel == .email, row.target.audience != .staff,
+                shipment.threadRoot == nil
+            {
                 try setThreadRoot(shipment.id, to: settlement.identity)
             }
             if let reason = settlement.suppress { try suppress(settlement, reason: reason, target: row.target) }

@@ -48,7 +48,10 @@ protocol StoreTables {
     mutating func insertNotice(
         _ key: NoticeKey, shipmentID: Int64, shop: ShopID, enteredAt: Timestamp, now: Timestamp
     ) throws -> Int64
-    mutating func hasNotice(of shipmentID: Int64, shop: ShopID, after noticeID: Int64) throws -> Bool
+    /// Whether a notice to the same people, customers or staff, was decided after one.
+    mutating func hasNotice(
+        of shipmentID: Int64, shop: ShopID, after noticeID: Int64, forStaff isForStaff: Bool
+    ) throws -> Bool
 
     // MARK: Deliveries
 

@@ -15,8 +15,32 @@ enum SQLiteSchema {
         migrator.registerMigration("v1") { database in
             for statement in versionOne { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("v2") { database in
+            for statement in versionTwo { try database.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// The staff's notices have keys of their own (docs/rules.md, A11); what was there is the customers'.
+    private static let versionTwo = [
+        """
+        CREATE TABLE notice_key_two (
+            shop TEXT NOT NULL,
+            shipment INTEGER NOT NULL,
+            for_staff INTEGER NOT NULL,
+            milestone TEXT NOT NULL,
+            occurrence TEXT NOT NULL,
+            notice INTEGER NOT NULL,
+            entered_at INTEGER NOT NULL,
+            PRIMARY KEY (shop, shipment, for_staff, milestone, occurrence)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        INSERT INTO notice_key_two SELECT shop, shipment, 0, milestone, occurrence, notice, entered_at FROM notice_key
+        """,
+        "DROP TABLE notice_key",
+        "ALTER TABLE notice_key_two RENAME TO notice_key",
+    ]
 
     private static let versionOne = [
         // The secret that a shop's hashes, tokens and Message-IDs are made with.

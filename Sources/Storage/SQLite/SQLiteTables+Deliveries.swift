@@ -155,10 +155,12 @@ extension SQLiteTables {
         selectDelivery + " WHERE state = 'queued' AND wake_at <= ? AND " + isFree + " ORDER BY wake_at, id LIMIT ?"
 
     private func delivery(_ row: SQLRow) throws -> DeliveryRow {
+        let audience: Audience = try row.word(6)
         let delivery = Delivery(
             id: row.integer(0), noticeID: row.integer(3),
-            key: NoticeKey(milestone: try row.word(4), occurrence: row.text(5)), channel: try row.word(7),
-            audience: try row.word(6), state: try row.word(8), attempts: Int(row.integer(9)), dueAt: row.time(10),
+            key: NoticeKey(milestone: try row.word(4), occurrence: row.text(5), forStaff: audience == .staff),
+            channel: try row.word(7), audience: audience, state: try row.word(8), attempts: Int(row.integer(9)),
+            dueAt: row.time(10),
             expiresAt: row.time(11), createdAt: row.time(12), revision: Int(row.integer(13)))
         let target = DeliveryTarget(
             shop: try row.value(1, ShopID.init), shipmentID: row.integer(2), audience: delivery.audience,

@@ -28,11 +28,15 @@ struct SQLiteTables: StoreTables {
 
     func decided(_ shipmentID: Int64, shop: ShopID) throws -> [DecidedNotice] {
         try database.all(
-            "SELECT milestone, occurrence, entered_at FROM notice_key WHERE shop = ? AND shipment = ? ORDER BY notice",
+            """
+            SELECT milestone, occurrence, entered_at, for_staff FROM notice_key WHERE shop = ? AND shipment = ?
+            ORDER BY notice
+            """,
             .text(shop.value), .integer(shipmentID)
         ) { row in
             DecidedNotice(
-                key: NoticeKey(milestone: try row.word(0), occurrence: row.text(1)), enteredAt: row.time(2))
+                key: NoticeKey(milestone: try row.word(0), occurrence: row.text(1), forStaff: row.bool(3)),
+                enteredAt: row.time(2))
         }
     }
 
@@ -45,17 +49,20 @@ struct SQLiteTables: StoreTables {
         let id = database.lastInsertedRowID
         try database.run(
             """
-            INSERT INTO notice_key (shop, shipment, milestone, occurrence, notice, entered_at) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO notice_key (shop, shipment, for_staff, milestone, occurrence, notice, entered_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            .text(shop.value), .integer(shipmentID), .word(key.milestone), .text(key.occurrence), .integer(id),
-            .time(enteredAt))
+            .text(shop.value), .integer(shipmentID), .bool(key.isForStaff), .word(key.milestone),
+            .text(key.occurrence), .integer(id), .time(enteredAt))
         return id
     }
 
-    func hasNotice(of shipmentID: Int64, shop: ShopID, after noticeID: Int64) throws -> Bool {
+    func hasNotice(
+        of shipmentID: Int64, shop: ShopID, after noticeID: Int64, forStaff isForStaff: Bool
+    ) throws -> Bool {
         try database.first(
-            "SELECT 1 FROM notice_key WHERE shop = ? AND shipment = ? AND notice > ? LIMIT 1", .text(shop.value),
-            .integer(shipmentID), .integer(noticeID)
+            "SELECT 1 FROM notice_key WHERE shop = ? AND shipment = ? AND for_staff = ? AND notice > ? LIMIT 1",
+            .text(shop.value), .integer(shipmentID), .bool(isForStaff), .integer(noticeID)
         ) { _ in true } ?? false
     }
 

@@ -32,15 +32,15 @@ public final class LetterWriter: MessageRenderer {
         guard delivery.channel == .email else {
             throw RenderFailure("there are no templates for \(delivery.channel.rawValue)")
         }
-        guard let party = request.claimed.party, let address = party.email else {
+        guard let recipient = request.recipient else {
             throw RenderFailure("the \(delivery.audience.rawValue) has no mail address")
         }
         let letter = try catalog.letter(
             ShippingLetter(
                 shop: request.shop, shipment: request.claimed.shipment, milestone: delivery.key.milestone,
-                audience: delivery.audience, language: party.language, trackingPage: request.trackingPage,
+                audience: delivery.audience, language: request.language, trackingPage: request.trackingPage,
                 unsubscribe: request.unsubscribe))
-        return .email(message(letter, request, to: Mailbox(name: party.name, address: address)))
+        return .email(message(letter, request, to: recipient))
     }
 
     private func message(_ letter: RenderedLetter, _ request: RenderRequest, to: Mailbox) -> MailMessage {
@@ -51,7 +51,7 @@ public final class LetterWriter: MessageRenderer {
             messageID: request.messageID, inReplyTo: root, references: root.map { [$0] } ?? [], text: letter.text,
             html: letter.html,
             // RFC 8058 wants https: where a developer's gateway speaks http only, the link in the letter remains.
-            listUnsubscribe: try? ListUnsubscribe(url: request.unsubscribe.text),
+            listUnsubscribe: request.unsubscribe.flatMap { try? ListUnsubscribe(url: $0.text) },
             envelope: MailEnvelope(sender: request.shop.from, recipient: to.address))
     }
 }

@@ -71,13 +71,15 @@ struct PlainRenderer: MessageRenderer {
 
     func render(_ request: RenderRequest) throws -> ChannelMessage {
         if let failure = failure(request) { throw failure }
-        guard let address = request.claimed.party?.email else { throw RenderFailure("no address") }
+        guard let recipient = request.recipient else { throw RenderFailure("no address") }
+        let root = request.claimed.shipment.threadRoot
         return .email(
             MailMessage(
-                from: Mailbox(name: request.shop.name, address: request.shop.from), to: Mailbox(address: address),
+                from: Mailbox(name: request.shop.name, address: request.shop.from), to: recipient,
                 subject: try Line(request.claimed.delivery.key.milestone.rawValue), date: request.now,
-                messageID: request.messageID, text: request.claimed.shipment.key.trackingNumber.value,
-                html: request.trackingPage.text + "\n" + request.unsubscribe.text,
-                envelope: MailEnvelope(sender: request.shop.from, recipient: address)))
+                messageID: request.messageID, inReplyTo: root, references: root.map { [$0] } ?? [],
+                text: request.claimed.shipment.key.trackingNumber.value,
+                html: [request.trackingPage.text, request.unsubscribe?.text].compactMap { $0 }.joined(separator: "\n"),
+                envelope: MailEnvelope(sender: request.shop.from, recipient: recipient.address)))
     }
 }
