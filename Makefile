@@ -31,8 +31,12 @@ build: ## build the binary: .build/release/parcelpost
 	@echo 'Built .build/release/parcelpost; next: .build/release/parcelpost --help'
 
 .PHONY: test
-test: setup ## all tests: units in parallel, the rooms with real peers one by one, then end to end
+test: setup ## all tests: units, the rooms with real peers, end to end, then the letters before their judges
 	@scripts/test.sh
+
+.PHONY: soak
+soak: setup build ## what takes longer: every letter x locale x fixture before every judge
+	@scripts/test.sh soak
 
 .PHONY: demo
 demo: setup build ## three parcels from webhook to mail on this machine; KEEP=1 leaves the inbox open

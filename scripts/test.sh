@@ -2,10 +2,16 @@
 # Parcelpost: a mail-first notification gateway for parcels.
 # SPDX-License-Identifier: Apache-2.0
 #
-# One build, then every test: units in parallel, rooms with real peers one by one, end to end alone. Goes on after a failure, so that
-# one run tells all; ends with one summary and fails if anything did.
+# One build, then every test: units in parallel, rooms with real peers one by one, end to end alone, then the letters before their
+# judges. Goes on after a failure, so that one run tells all; ends with one summary and fails if anything did.
+#
+#   scripts/test.sh          everything; the letters by the short list
+#   scripts/test.sh letters  the letters alone, with a binary that is there
+#   scripts/test.sh soak     the letters alone: every letter x locale x fixture before every judge
 set -uo pipefail
 cd "$(dirname "$0")/.."
+what=${1:-all}
+export PYTHONPATH=$PWD/scripts PYTHONDONTWRITEBYTECODE=1
 
 logs=$(mktemp -d "${TMPDIR:-/tmp}/parcelpost-test.XXXXXX")
 trap 'rm -rf "$logs"' EXIT
@@ -31,9 +37,18 @@ stage() { # stage NAME COMMAND...
     return $status
 }
 
-stage 'house' scripts/check-house.py
-if stage 'build' swift build -c release --build-tests; then
-    run=(swift test -c release --skip-build --disable-xctest)
+letters() { # letters [--all]: docs/letters.md says what each check holds
+    local rendered=$logs/letters check
+    stage 'letters: rendering' .venv/bin/python -m letters.matrix "$rendered" || return
+    for check in validator sizes overflow accessibility textpart spam; do
+        stage "letters: $check" .venv/bin/python -m "letters.$check" "$rendered" "$@"
+    done
+}
+
+tests() {
+    stage 'house' scripts/check-house.py
+    stage 'build' swift build -c release --build-tests || return
+    local run=(swift test -c release --skip-build --disable-xctest) room
     # Rooms that talk to real clients and servers have patience of seconds, so each has the machine for itself.
     stage 'unit and conformance tests' "${run[@]}" \
         --skip 'EndToEndTests|CurlTests|TransportsTests|WebTests|MockProvidersTests'
@@ -41,7 +56,18 @@ if stage 'build' swift build -c release --build-tests; then
         stage "$room tests" "${run[@]}" --filter "^${room}Tests\\."
     done
     stage 'end-to-end tests' "${run[@]}" --filter EndToEndTests --no-parallel
-fi
+    letters
+}
+
+case $what in
+    all) tests ;;
+    letters) letters ;;
+    soak) letters --all ;;
+    *)
+        printf 'test.sh: there is no part `%s`; there are: letters, soak.\n' "$what" >&2
+        exit 2
+        ;;
+esac
 
 printf '\n== summary (%d min %d s)\n' $((SECONDS / 60)) $((SECONDS % 60))
 printf '   %s\n' "${summary[@]}"

@@ -7,6 +7,8 @@ A check that doesn't complain of a broken letter has failed itself, whatever it 
 
 import argparse
 import dataclasses
+import email
+import email.policy
 import shutil
 import sys
 import tempfile
@@ -18,6 +20,9 @@ from harness import Failure, paint
 from . import matrix
 
 
+MOST_LINES = 40
+
+
 @dataclasses.dataclass(frozen=True)
 class Finding:
     """A fault of one letter."""
@@ -25,17 +30,19 @@ class Finding:
     letter: str
     rule: str
     message: str
+    where: str = ""  # what differs from letter to letter, such as a line
 
     def __str__(self):
-        return f"{self.letter}: {self.message} [{self.rule}]"
+        return f"{self.letter}{self.where and ':' + self.where}: {self.message} [{self.rule}]"
 
 
 @dataclasses.dataclass(frozen=True)
 class Broken:
-    """A letter broken on purpose: `change(html, text, eml)` of a good one, and the rule that must complain."""
+    """A letter broken on purpose: how, the rule that must complain, and a word of the complaint."""
 
     name: str
     rule: str
+    word: str = ""
     html: object = None  # a function from the HTML to the broken HTML
     eml: object = None  # a function from the mail's bytes to the broken bytes
 
@@ -73,17 +80,21 @@ def examine(name, check, cases, letters):
         shutil.rmtree(folder, ignore_errors=True)
     deaf, failed = [], []
     for case, letter in zip(cases, broken):
-        rules = {finding.rule for finding in findings if finding.letter == letter.name}
-        if case.rule not in rules:
-            deaf.append(f"{name} didn't complain of the broken letter `{case.name}` with `{case.rule}`, only with {sorted(rules)}.")
+        heard = [finding for finding in findings if finding.letter == letter.name]
+        if not any(finding.rule == case.rule and case.word in finding.message for finding in heard):
+            deaf.append(f"{name} didn't complain of the broken letter `{case.name}` with `{case.rule}`, only: "
+                        f"{'; '.join(map(str, heard)) or 'nothing'}.")
     names = {letter.name for letter in broken}
     failed = [finding for finding in findings if finding.letter not in names]
     for note in notes:
         print(f"  {note}")
     for sentence in deaf:
         print(paint(f"error: {sentence}", "bad"))
-    for line in folded(failed):
+    lines = list(folded(failed))
+    for line in lines[:MOST_LINES]:
         print(paint(f"error: {line}", "bad"))
+    if len(lines) > MOST_LINES:
+        print(f"  and {len(lines) - MOST_LINES} more; --only WORD looks at fewer letters")
     word = "FAILED" if deaf or failed else "passed"
     print(f"{name}: {word}: {len(letters)} letters, {len(failed)} findings; "
           f"{len(cases) - len(deaf)} of {len(cases)} broken letters seen; {time.monotonic() - began:.1f} s.")
@@ -94,10 +105,25 @@ def folded(findings):
     """The same fault in many letters as one line."""
     grouped = {}
     for finding in findings:
-        grouped.setdefault((finding.rule, finding.message), []).append(finding.letter)
+        letter = finding.letter + (finding.where and f":{finding.where}")
+        grouped.setdefault((finding.rule, finding.message), []).append(letter)
     for (rule, message), letters in sorted(grouped.items(), key=lambda entry: -len(entry[1])):
         shown = ", ".join(letters[:3]) + (f" and {len(letters) - 3} more" if len(letters) > 3 else "")
         yield f"{message} [{rule}] in {shown}"
+
+
+def before_end(addition):
+    """A change for `Broken`: something more at the end of the letter."""
+    return lambda html: html.replace("</body>", addition + "</body>")
+
+
+def in_mail(change):
+    """A change for `Broken`: of the mail's text as a reader's program takes it apart and puts it together."""
+    def changed(eml):
+        message = email.message_from_bytes(eml, policy=email.policy.SMTP)
+        change(message)
+        return message.as_bytes()
+    return changed
 
 
 def main(name, check, cases, about, always_all=False):

@@ -6,7 +6,7 @@ Every letter x locale x fixture, in Chromium. A finding names the element.
 """
 
 from . import browser, finding
-from .finding import Broken, Finding
+from .finding import Broken, Finding, before_end
 from .wording import SEEN
 
 WIDTH = 360
@@ -69,10 +69,6 @@ def check(letters):
 
     results, version = browser.run(browser.share_out(letters, work))
     return [one for found in results for one in found], [f"Chromium {version}, {WIDTH} px"]
-
-
-def before_end(addition):
-    return lambda html: html.replace("</body>", addition + "</body>")
 
 
 BROKEN = [
