@@ -87,6 +87,13 @@ public final class HTMLNode {
         child.parent = nil
     }
 
+    /// Puts other nodes in place of all children.
+    public func replaceChildren(_ nodes: [HTMLNode]) {
+        for child in children { child.parent = nil }
+        children = []
+        for node in nodes { append(node) }
+    }
+
     /// Calls `body` with this node and all below it, in the order of the document.
     public func walk(_ body: (HTMLNode) throws -> Void) rethrows {
         try body(self)
