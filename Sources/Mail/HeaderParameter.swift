@@ -1,6 +1,8 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Values
+
 /// One `name=value` after a semicolon, as in Content-Type and Content-Disposition.
 public struct HeaderParameter: Hashable, Sendable {
     /// The name, lower case, without RFC 2231 marks.
@@ -110,8 +112,11 @@ public struct HeaderParameter: Hashable, Sendable {
                     bytes += value
                 }
             }
+            let value = Charset(label: label).decode(bytes)
+            // What RFC 2231 has escaped is meant as it is, even if it looks like an encoded word.
+            if ordered.contains(where: \.element.isExtended) { return Line(cleaning: value, maxBytes: .max).text }
             var notes = ParseNotes()
-            return EncodedWord.decode(Charset(label: label).decode(bytes), notes: &notes)
+            return EncodedWord.decode(value, notes: &notes)
         }
 
         /// The charset the first extended piece names; empty when none does.

@@ -12,7 +12,12 @@ struct MIMEBoundary {
     /// `=_` and 32 hexadecimal digits.
     let bytes: [UInt8]
 
-    init(_ id: MessageID) {
+    /// Makes the line of a multipart.
+    ///
+    /// - Parameters:
+    ///   - id: The id of the message.
+    ///   - depth: How many multiparts it lies in; each has a line unlike the others.
+    init(_ id: MessageID, depth: UInt64 = 0) {
         // FNV-1a from two starting points, each stirred as SplitMix64 does: ids that differ a little give unlike lines.
         var first: UInt64 = 0xCBF2_9CE4_8422_2325
         var second: UInt64 = 0x6C62_272E_07BB_0142
@@ -22,7 +27,8 @@ struct MIMEBoundary {
         }
         var bytes: [UInt8] = [ASCII.equals, ASCII.underscore]
         bytes.reserveCapacity(34)
-        for half in [MIMEBoundary.stirred(first), MIMEBoundary.stirred(second)] {
+        // Stirring maps no two numbers to one, so lines of one message differ.
+        for half in [MIMEBoundary.stirred(first &+ depth), MIMEBoundary.stirred(second &+ depth)] {
             for shift in stride(from: 60, through: 0, by: -4) {
                 bytes.append(ASCII.hexDigits[Int(half >> UInt64(shift) & 15)])
             }

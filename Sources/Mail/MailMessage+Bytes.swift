@@ -19,7 +19,9 @@ extension MailMessage {
         // One array for all of it, so that the bodies are copied once.
         var output: [UInt8] = []
         output.reserveCapacity(
-            header.bytes.count + encodedText.bytes.count + (encodedHTML?.bytes.count ?? 0) + 512)
+            inlineParts.reduce(
+                header.bytes.count + encodedText.bytes.count + (encodedHTML?.bytes.count ?? 0) + 1024
+            ) { $0 + $1.encoded.count + 48 })
         output += header.bytes
         guard let encodedHTML else {
             output += "Content-Type: text/plain; charset=utf-8\r\n".utf8
@@ -41,14 +43,44 @@ extension MailMessage {
         // The line break before a delimiter belongs to the delimiter (RFC 2046 section 5.1.1), so bodies stay exact.
         output += "\r\n--".utf8
         output += boundary.bytes
-        output += "\r\nContent-Type: text/html; charset=utf-8\r\n".utf8
-        output += encodedHTML.encoding.headerLine.utf8
         output += lineBreak
-        output += encodedHTML.bytes
+        if inlineParts.isEmpty {
+            append(encodedHTML, to: &output)
+        } else {
+            appendRelated(encodedHTML, to: &output)
+        }
         output += "\r\n--".utf8
         output += boundary.bytes
         output += "--\r\n".utf8
         return output
+    }
+
+    /// The HTML with the images it shows, as one part (RFC 2387): the first part is the one to show.
+    private func appendRelated(_ html: EncodedBody, to output: inout [UInt8]) {
+        let boundary = MIMEBoundary(messageID, depth: 1)
+        output += "Content-Type: multipart/related; type=\"text/html\";\r\n boundary=\"".utf8
+        output += boundary.bytes
+        output += "\"\r\n\r\n--".utf8
+        output += boundary.bytes
+        output += lineBreak
+        append(html, to: &output)
+        var written: Set<String> = []
+        for part in inlineParts where written.insert(part.contentID).inserted {
+            output += "\r\n--".utf8
+            output += boundary.bytes
+            output += lineBreak
+            output += part.encoded
+        }
+        output += "\r\n--".utf8
+        output += boundary.bytes
+        output += "--\r\n".utf8
+    }
+
+    private func append(_ html: EncodedBody, to output: inout [UInt8]) {
+        output += "Content-Type: text/html; charset=utf-8\r\n".utf8
+        output += html.encoding.headerLine.utf8
+        output += lineBreak
+        output += html.bytes
     }
 
     private var lineBreak: String.UTF8View { "\r\n".utf8 }

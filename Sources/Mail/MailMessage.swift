@@ -30,6 +30,8 @@ public struct MailMessage: Equatable, Sendable {
     public var text: String
     /// The HTML, any line breaks.
     public var html: String?
+    /// Images that the HTML shows by `cid:`; not written without HTML, and of two with one Content-ID only the first.
+    public var inlineParts: [InlinePart]
     /// The way to unsubscribe that clients show.
     public var listUnsubscribe: ListUnsubscribe?
     /// Further header fields, in their order.
@@ -41,8 +43,8 @@ public struct MailMessage: Equatable, Sendable {
     public init(
         from: Mailbox, to: Mailbox, replyTo: Mailbox? = nil, subject: Line, date: Timestamp,
         zoneOffsetSeconds: Int = CivilTime.kst, messageID: MessageID, inReplyTo: MessageID? = nil,
-        references: [MessageID] = [], text: String, html: String? = nil, listUnsubscribe: ListUnsubscribe? = nil,
-        extraHeaders: [ExtraHeader] = [], envelope: MailEnvelope
+        references: [MessageID] = [], text: String, html: String? = nil, inlineParts: [InlinePart] = [],
+        listUnsubscribe: ListUnsubscribe? = nil, extraHeaders: [ExtraHeader] = [], envelope: MailEnvelope
     ) {
         self.from = from
         self.to = to
@@ -55,6 +57,7 @@ public struct MailMessage: Equatable, Sendable {
         self.references = references
         self.text = text
         self.html = html
+        self.inlineParts = inlineParts
         self.listUnsubscribe = listUnsubscribe
         self.extraHeaders = extraHeaders
         self.envelope = envelope

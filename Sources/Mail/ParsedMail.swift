@@ -29,6 +29,8 @@ public struct ParsedMail: Sendable {
     public let text: String?
     /// The HTML to show, with LF for line breaks.
     public let html: String?
+    /// What the HTML shows by `cid:`, in order: the parts beside it in a multipart/related that have a Content-ID.
+    public let inlineParts: [ParsedPart]
     /// What a client lists below the text, in order; mails inside the mail count as one each.
     public let attachments: [ParsedPart]
     /// What could not be read exactly, each in a sentence for a person.
@@ -46,6 +48,7 @@ public struct ParsedMail: Sendable {
         }
         self.text = found.text?.text
         self.html = found.html?.text
+        self.inlineParts = found.inlineParts
         self.attachments = found.attachments
         self.notes = notes.list
     }
@@ -54,11 +57,17 @@ public struct ParsedMail: Sendable {
     private struct Found {
         var text: ParsedPart?
         var html: ParsedPart?
+        var inlineParts: [ParsedPart] = []
         var attachments: [ParsedPart] = []
 
-        mutating func collect(_ part: ParsedPart) {
+        mutating func collect(_ part: ParsedPart, isBesideHTML: Bool = false) {
             if part.contentType.type == "multipart" {
-                for child in part.children { collect(child) }
+                let isRelated = part.contentType.subtype == "related"
+                for (index, child) in part.children.enumerated() {
+                    collect(child, isBesideHTML: isRelated && index > 0)
+                }
+            } else if isBesideHTML, part.contentID != nil, part.disposition != "attachment" {
+                inlineParts.append(part)
             } else if part.isAttachment {
                 attachments.append(part)
             } else if part.contentType.subtype == "html" {

@@ -27,6 +27,9 @@ struct GeneratedMail {
             }
             message.inReplyTo = message.references.last
         }
+        if message.html != nil, random.chance(30) {
+            message.inlineParts = try (0...random.below(3)).map { try GeneratedMail.image(&random, number: $0) }
+        }
         if random.chance(50) {
             message.listUnsubscribe = try ListUnsubscribe(
                 url: "https://shop.example.com/u/" + String(repeating: "k", count: random.below(300)),
@@ -40,6 +43,17 @@ struct GeneratedMail {
             ]
         }
         self.message = message
+    }
+
+    /// The first bytes of an image and any after them, under any name.
+    private static func image(_ random: inout SplitMix64, number: Int) throws -> InlinePart {
+        let type = random.pick(InlinePart.MediaType.allCases)
+        let name = words(&random, upTo: 6).filter { $0 != "\\" && $0 != "/" }
+        let isUsable = name.utf8.count <= 150 && name == name.trimmed && !name.isEmpty
+        return try InlinePart(
+            contentID: "i\(number).\(random.next())@n.example.com", mediaType: type,
+            fileName: isUsable ? try Line(name) : nil,
+            bytes: Samples.image(type, count: random.below(400), filledWith: { UInt8(random.below(256)) }))
     }
 
     /// The name and address of somebody.
@@ -100,6 +114,11 @@ struct GeneratedMail {
 }
 
 extension String {
+    /// Without spaces at its ends.
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+
     /// Without the replacement character that cutting bytes may have left.
     fileprivate var replacingCut: String { last == "\u{FFFD}" ? String(dropLast()) : self }
 }

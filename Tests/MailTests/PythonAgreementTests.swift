@@ -28,6 +28,10 @@ struct PythonAgreementTests {
             #expect(mail.subject == message.subject.text, "case \(number), seed \(Self.seed)")
             #expect(mail.text == Self.expectedText(message), "case \(number), seed \(Self.seed)")
             #expect(mail.html == message.html.map(Self.lineFeeds), "case \(number), seed \(Self.seed)")
+            #expect(mail.inlineParts.map(\.contentID) == message.inlineParts.map(\.contentID))
+            #expect(mail.inlineParts.map(\.content) == message.inlineParts.map(\.bytes))
+            #expect(mail.inlineParts.map(\.fileName) == message.inlineParts.map { $0.fileName?.text })
+            #expect(mail.attachments.isEmpty)
             #expect(mail.from == [Self.parsed(message.from)], "case \(number), seed \(Self.seed)")
             #expect(mail.to == [Self.parsed(message.to)], "case \(number), seed \(Self.seed)")
             #expect(mail.notes.isEmpty, "case \(number), seed \(Self.seed): \(mail.notes)")
@@ -99,6 +103,17 @@ struct PythonAgreementTests {
             JSON.Member("replyTo", message.replyTo.map(mailbox) ?? .null),
             JSON.Member("text", .string(expectedText(message))),
             JSON.Member("html", message.html.map { .string(lineFeeds($0)) } ?? .null),
+            JSON.Member(
+                "inline",
+                .array(
+                    message.inlineParts.map { part in
+                        .object([
+                            JSON.Member("id", .string(part.contentID)),
+                            JSON.Member("type", .string(part.mediaType.rawValue)),
+                            JSON.Member("name", part.fileName.map { .string($0.text) } ?? .null),
+                            JSON.Member("bytes", .string(Data(part.bytes).base64EncodedString())),
+                        ])
+                    })),
             JSON.Member("messageID", .string(message.messageID.header)),
             JSON.Member("inReplyTo", message.inReplyTo.map { .string($0.header) } ?? .null),
             JSON.Member("references", .array(message.references.map { .string($0.header) })),

@@ -20,6 +20,19 @@ enum Samples {
                 recipient: try EmailAddress("hong@example.com")))
     }
 
+    /// Bytes that begin as an image does.
+    static func image(
+        _ type: InlinePart.MediaType, count: Int = 30, filledWith next: () -> UInt8 = { 0x2D }
+    ) -> [UInt8] {
+        let start: [UInt8] =
+            switch type {
+            case .png: [0x89] + Array("PNG\r\n\u{1A}\n".utf8)
+            case .jpeg: [0xFF, 0xD8, 0xFF, 0xE0]
+            case .gif: Array("GIF89a".utf8)
+            }
+        return start + (0..<count).map { _ in next() }
+    }
+
     /// The message as text; every byte of a mail without internationalised addresses is ASCII.
     static func written(_ message: MailMessage) -> String { String(decoding: message.bytes(), as: UTF8.self) }
 

@@ -4,6 +4,7 @@ Usage: check_mail.py FOLDER; the folder holds the mails and manifest.json. Print
 "N checked, M wrong"; exits 0 when nothing is wrong.
 """
 
+import base64
 import email
 import email.header
 import email.policy
@@ -29,7 +30,8 @@ def wire_problems(raw, allows_8bit):
         yield "has a line over 998 bytes"
     header = lines[: lines.index(b"")] if b"" in lines else lines
     for line in lines[len(header):]:
-        if len(line) > 76:
+        # An id is one word, and a header may have lines of 998.
+        if len(line) > 76 and not line.startswith(b"Content-ID: <"):
             yield "has a body line over 76 bytes"
             break
     if any(not line.strip() for line in header) or any(line != line.rstrip() for line in header):
@@ -117,6 +119,23 @@ def body(message, kind):
     return None if part is None else part.get_content().replace("\r\n", "\n")
 
 
+def inline(message, expected):
+    """The images beside the HTML (RFC 2387, RFC 2392)."""
+    boundaries = [part.get_boundary() for part in message.walk() if part.is_multipart()]
+    yield from same("boundaries", len(set(boundaries)), len(boundaries))
+    for part in message.walk():
+        if part.get_content_type() == "multipart/related":
+            yield from same("type of multipart/related", part.get_param("type"), "text/html")
+            yield from same("its children", len(part.get_payload()), 1 + len(expected))
+    images = [part for part in message.walk() if part.get_content_maintype() == "image"]
+    for part, image in zip(images, expected):
+        yield from same("Content-ID", str(part["Content-ID"]), f"<{image['id']}>")
+        yield from same("disposition", part.get_content_disposition(), "inline")
+        # Not get_filename(), which takes quotes and angle brackets off a name that has them.
+        yield from same("file name", part["Content-Disposition"].params.get("filename"), image["name"])
+        yield from same("image", part.get_content(), base64.b64decode(image["bytes"]))
+
+
 def problems(raw, expected):
     allows_8bit = expected["smtputf8"]
     yield from wire_problems(raw, allows_8bit)
@@ -149,8 +168,11 @@ def problems(raw, expected):
     for name, value in expected["extra"]:
         yield from same(name, str(message[name]), value)
     kinds = [part.get_content_type() for part in message.walk()]
-    multipart = ["multipart/alternative", "text/plain", "text/html"]
+    images = [image["type"] for image in expected["inline"]]
+    html = ["multipart/related", "text/html", *images] if images else ["text/html"]
+    multipart = ["multipart/alternative", "text/plain", *html]
     yield from same("parts", kinds, ["text/plain"] if expected["html"] is None else multipart)
+    yield from inline(message, expected["inline"])
     for name, count in [(name, len(message.get_all(name))) for name in set(message.keys())]:
         if count != 1:
             yield f"{name} occurs {count} times"
