@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the tools' CSS and JavaScript as Swift string literals, so that the binary needs no files beside it.
+# Writes the tools' CSS and JavaScript and the lint's table as Swift string literals, so that the binary needs no files beside it.
 #
 #   scripts/make-assets.sh          writes them
 #   scripts/make-assets.sh --check  writes nothing; ends with 1 when one is not up to date
@@ -9,6 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 ASSETS='
+Sources/Markup/Assets/clients.tsv Sources/Markup/Lint/ClientTable.swift ClientTable
 Sources/Web/Assets/tools.css Sources/Web/ToolsStylesheet.swift ToolsStylesheet
 Sources/MockProviders/Page/Assets/inbox.css Sources/MockProviders/Page/InboxStylesheet.swift InboxStylesheet
 Sources/MockProviders/Page/Assets/inbox.js Sources/MockProviders/Page/InboxScript.swift InboxScript
