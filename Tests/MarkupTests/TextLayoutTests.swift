@@ -86,7 +86,7 @@ struct TextLayoutTests {
     func tight() {
         #expect(layout("[t]{t}{P}{P}a{P}b") == "[t]\na\n\nb\n")
         #expect(layout("[t]{t}{L}\n\n{T}a{C}{R}{/T}b") == "[t]\n  a\n\nb\n")
-        #expect(layout("[t]{t}x{P}a") == "[t]x\n\na\n")
+        #expect(layout("[{t} t {t} ]{t} x {P}a") == "[t]x\n\na\n")
     }
 
     @Test("runs of spaces that hidden sections leave become one, and none stands at an end")

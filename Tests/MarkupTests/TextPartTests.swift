@@ -210,7 +210,7 @@ struct TextPartTests {
                     <!--ppc2x--></table><!--ppc0x-->
                     <!-- ppo9x not one --><p>a <!--ppo6x-->b<!--ppc6x--> c</p><ul><!--ppo7x--><li><!--ppo8x-->d<!--ppc8x--></li><!--ppc7x--></ul>
                     """))
-                == "{L}ppo0x{P}[ppv1x]{t}{T}ppo2xppv3x{C}ppo4xppv5x{C}ppc4x{R}ppc2x{/T}ppc0x"
+                == "{L}ppo0x{P}[{t}ppv1x{t}]{t}{T}ppo2xppv3x{C}ppo4xppv5x{C}ppc4x{R}ppc2x{/T}ppc0x"
                 + "{P}a ppo6xbppc6x c{P}ppo7x{L}- ppo8xdppc8x{L}ppc7x")
     }
 }

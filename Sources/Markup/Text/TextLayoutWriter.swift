@@ -20,7 +20,7 @@ struct TextLayoutWriter {
     private var breaks = 0
     /// Spaces before the next visible byte, if it stands on the same line.
     private var spaces = 0
-    /// Whether the next visible byte follows without a blank line.
+    /// Whether the next visible byte follows without a space or a blank line.
     private var isTight = false
 
     init(_ source: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>) {
@@ -44,15 +44,17 @@ struct TextLayoutWriter {
             case 0x0D: if index == source.count || source[index] != 0x0A { breaks = min(2, breaks + 1) }
             case TextMark.line, TextMark.rowEnd: breaks = max(1, breaks)
             case TextMark.paragraph, TextMark.tableEnd: breaks = 2
-            case TextMark.tight: isTight = true
-            case TextMark.cellEnd: spaces = 2
+            case TextMark.tight:
+                isTight = true
+                spaces = 0
+            case TextMark.cellEnd: spaces = isTight ? 0 : 2
             case TextMark.tableStart:
                 breaks = 2
                 let end = source[index...].firstIndex(of: TextMark.tableEnd) ?? source.count
                 table(index..<end)
                 breaks = 2
                 index = end
-            default: spaces = max(1, spaces)
+            default: if !isTight { spaces = max(1, spaces) }
             }
         }
         endLastLine()

@@ -19,6 +19,6 @@ public enum TextMark {
     public static let paragraph: UInt8 = 0x0B
     /// A line break before what follows, unless a line has just begun.
     public static let line: UInt8 = 0x0C
-    /// What follows belongs to the line before it, as to a title: a line break at most, no blank line.
+    /// What follows belongs to what is before it, as to a title: a line break at most, no blank line and no space.
     public static let tight: UInt8 = 0x0E
 }

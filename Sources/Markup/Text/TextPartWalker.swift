@@ -123,7 +123,12 @@ struct TextPartWalker {
         if writer.isInline {
             writer.raw(title)
         } else {
-            writer.raw("[" + title + "]")
+            // Sections in a title may leave spaces at its ends.
+            writer.raw("[")
+            writer.tight()
+            writer.raw(title)
+            writer.tight()
+            writer.raw("]")
             writer.tight()
         }
         writer.part(.line)
