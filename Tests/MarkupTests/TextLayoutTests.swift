@@ -95,6 +95,12 @@ struct TextLayoutTests {
         #expect(layout("{T} a  a {C}\n b{L}b {C}{R}aaaa{C}c{C}{R}{/T}") == "  a a   b b\n  aaaa  c\n")
     }
 
+    @Test("word joiners, which keep HTML from breaking a line, are not written and take no column")
+    func wordJoiners() {
+        #expect(layout("{P}22일\u{2060}(일)\u{2060}에 — x\u{2060}") == "22일(일)에 — x\n")
+        #expect(layout("{T}a\u{2060}a…{C}x{C}{R}bbb{C}y{C}{R}{/T}") == "  aa…  x\n  bbb  y\n")
+    }
+
     @Test("cells outside a table stand two spaces apart")
     func gaps() {
         #expect(layout("{L}a{C}{C} b{C}{L}{C}c{C}") == "a  b\nc\n")

@@ -30,6 +30,9 @@ enum ColumnCount {
                 // U+0080 to U+02FF: letters, the middle dot.
                 columns += 1
                 index += 2
+            } else if byte == 0xE2, index + 2 < end, source[index + 1] == 0x81, source[index + 2] == 0xA0 {
+                // A word joiner, which is not written.
+                index += 3
             } else {
                 return slow(source, range)
             }
@@ -51,7 +54,9 @@ enum ColumnCount {
     /// The same for all that joins or has a width of its own: emoji, combining marks, punctuation of other scripts.
     private static func slow(_ source: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
         let words = source[range].split { $0 <= 0x20 }
-        let columns = words.reduce(0) { $0 + DisplayWidth.columns(String(decoding: $1, as: UTF8.self)) }
+        let columns = words.reduce(0) {
+            $0 + DisplayWidth.columns(String(decoding: $1, as: UTF8.self).filter { $0 != "\u{2060}" })
+        }
         return columns + max(0, words.count - 1)
     }
 }

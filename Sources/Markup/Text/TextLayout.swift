@@ -14,22 +14,13 @@ public enum TextLayout {
     /// - Returns: UTF-8 without marks; empty when nothing is visible.
     public static func layout(_ bytes: [UInt8]) -> [UInt8] {
         bytes.withUnsafeBufferPointer { source in
-            var cellEnds = 0
-            var others = 0
-            var marks = 0
-            for byte in source where byte < 0x20 {
-                if byte == TextMark.cellEnd {
-                    cellEnds += 1
-                } else {
-                    others += 1
-                    if byte != 0x09, byte != 0x0A, byte != 0x0D { marks += 1 }
-                }
-            }
-            // A cell is followed by at most so many spaces, its row begins with two; another mark becomes two line breaks.
-            let room = source.count + cellEnds * (TextLayoutWriter.widestColumn + 4) + others + 2
+            let found = TextScan.marks(source)
+            // A cell is followed by at most so many spaces, its row begins with two; another mark becomes two line
+            // breaks. Copying stores eight bytes at once.
+            let room = source.count + found.cellEnds * (TextLayoutWriter.widestColumn + 4) + found.others + 16
             return [UInt8](unsafeUninitializedCapacity: room) { output, written in
                 var writer = TextLayoutWriter(source, output)
-                if marks + cellEnds == 0 { writer.tidy() } else { writer.layOut() }
+                if found.areMarks { writer.layOut() } else { writer.tidy() }
                 written = writer.written
             }
         }

@@ -50,10 +50,8 @@ struct TextLayoutWriter {
             case TextMark.cellEnd: spaces = isTight ? 0 : 2
             case TextMark.tableStart:
                 breaks = 2
-                let end = source[index...].firstIndex(of: TextMark.tableEnd) ?? source.count
-                table(index..<end)
+                index = table(index)
                 breaks = 2
-                index = end
             default: if !isTight { spaces = max(1, spaces) }
             }
         }
@@ -64,7 +62,8 @@ struct TextLayoutWriter {
     mutating func tidy() {
         var lineStart = 0
         while lineStart < source.count {
-            let lineEnd = source[lineStart...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? source.count
+            var lineEnd = lineStart
+            while lineEnd < source.count, source[lineEnd] != 0x0A, source[lineEnd] != 0x0D { lineEnd += 1 }
             var end = lineEnd
             while end > lineStart, source[end - 1] == 0x20 || source[end - 1] == 0x09 { end -= 1 }
             if end > lineStart {
@@ -79,87 +78,102 @@ struct TextLayoutWriter {
         endLastLine()
     }
 
-    /// Writes the rows of a table.
-    private mutating func table(_ range: Range<Int>) {
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: TextLayoutWriter.alignedColumns) { starts in
-            starts.initialize(repeating: 0)
-            measure(range, starts)
-            var start = TextLayoutWriter.indent
-            for column in starts.indices {
-                let width = starts[column]
-                starts[column] = start
+    /// Writes the rows of a table and returns where it ends.
+    private mutating func table(_ start: Int) -> Int {
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: TextLayoutWriter.alignedColumns) { columns in
+            columns.initialize(repeating: 0)
+            let end = measure(start, columns)
+            var column = TextLayoutWriter.indent
+            for index in columns.indices {
+                let width = columns[index]
+                columns[index] = column
                 // A column that is empty in every row takes no room.
-                if width > 0 { start += width + 2 }
+                if width > 0 { column += width + 2 }
             }
-            var index = range.lowerBound
-            while index < range.upperBound {
-                index = row(index, to: range.upperBound, starts)
+            var index = start
+            while index < end {
+                index = row(index, to: end, columns)
                 breaks = max(1, breaks)
             }
+            return end
         }
     }
 
-    /// Finds how wide each column is: the widest of its cells that another cell follows.
-    private func measure(_ range: Range<Int>, _ widths: UnsafeMutableBufferPointer<Int>) {
+    /// Finds how wide each column is, by the widest of its cells that another cell follows, and where the table ends.
+    private func measure(_ start: Int, _ widths: UnsafeMutableBufferPointer<Int>) -> Int {
         var column = 0
-        var cellStart = range.lowerBound
+        var cellStart = start
         var before = 0..<0
-        func count() {
-            guard column > 0, column <= widths.count else { return }
-            let width = ColumnCount.columns(source, before)
-            widths[column - 1] = max(widths[column - 1], min(width, TextLayoutWriter.widestColumn))
-        }
-        for index in range {
-            let byte = source[index]
-            if byte == TextMark.cellEnd {
-                count()
+        var index = start
+        while true {
+            index = TextScan.control(source, from: index, to: source.count)
+            let mark = index < source.count ? source[index] : TextMark.tableEnd
+            if mark == TextMark.cellEnd || mark == TextMark.rowEnd || mark == TextMark.tableEnd {
+                if column > 0, column <= widths.count, mark == TextMark.cellEnd || isVisible(cellStart..<index) {
+                    let width = ColumnCount.columns(source, before)
+                    widths[column - 1] = max(widths[column - 1], min(width, TextLayoutWriter.widestColumn))
+                }
+                if mark == TextMark.tableEnd { return index }
                 before = cellStart..<index
-                column += 1
-                cellStart = index + 1
-            } else if byte == TextMark.rowEnd {
-                if isVisible(cellStart..<index) { count() }
-                column = 0
+                column = mark == TextMark.cellEnd ? column + 1 : 0
                 cellStart = index + 1
             }
+            index += 1
         }
-        if isVisible(cellStart..<range.upperBound) { count() }
     }
 
     /// Writes one row and returns where the next one begins.
     private mutating func row(_ start: Int, to end: Int, _ starts: UnsafeMutableBufferPointer<Int>) -> Int {
         var column = 0
-        var position = 0
         var cellStart = start
+        var before = Cell()
         var index = start
         while true {
-            let byte = index < end ? source[index] : TextMark.rowEnd
-            if byte == TextMark.cellEnd || byte == TextMark.rowEnd {
-                let isCell = byte == TextMark.cellEnd || column > 0
-                cell(cellStart..<index, at: isCell ? starts[min(column, starts.count - 1)] : 0, &position)
-                if byte == TextMark.rowEnd { return index + 1 }
+            index = TextScan.control(source, from: index, to: end)
+            let mark = index < end ? source[index] : TextMark.rowEnd
+            if mark == TextMark.cellEnd || mark == TextMark.rowEnd {
+                if isVisible(cellStart..<index) {
+                    let isCell = mark == TextMark.cellEnd || column > 0
+                    cell(cellStart..<index, at: isCell ? starts[min(column, starts.count - 1)] : 0, &before)
+                }
+                if mark == TextMark.rowEnd { return index + 1 }
                 column += 1
                 cellStart = index + 1
-            } else if byte == TextMark.paragraph, column == 0, !isVisible(cellStart..<index) {
+            } else if mark == TextMark.paragraph, column == 0, !isVisible(cellStart..<index) {
                 breaks = 2
             }
             index += 1
         }
     }
 
-    /// Writes a cell, if anything of it is visible, at its column or two spaces behind the one before it.
-    private mutating func cell(_ range: Range<Int>, at start: Int, _ position: inout Int) {
-        guard isVisible(range) else { return }
-        let padding = position == 0 ? start : max(2, start - position)
-        if position == 0 { flush() }
-        output[written..<(written + padding)].initialize(repeating: 0x20)
-        written += padding
-        position += padding + ColumnCount.columns(source, range)
+    /// The cell of a row that was written last.
+    private struct Cell {
+        var range = 0..<0
+        /// The column it begins at; nil before the first cell.
+        var start: Int?
+    }
+
+    /// Writes a visible cell at its column, or two spaces behind the one before it.
+    private mutating func cell(_ range: Range<Int>, at start: Int, _ before: inout Cell) {
+        var padding = start
+        if let last = before.start {
+            // Only now: the width of a row's last cell is never needed.
+            let position = last + ColumnCount.columns(source, before.range)
+            padding = max(2, start - position)
+            before.start = position + padding
+        } else {
+            flush()
+            before.start = start
+        }
+        before.range = range
+        for _ in 0..<padding { put(0x20) }
         spaces = 0
         var index = range.lowerBound
         while index < range.upperBound, source[index] <= 0x20 { index += 1 }
         while index < range.upperBound {
             if source[index] > 0x20 {
-                flush()
+                for _ in 0..<spaces { put(0x20) }
+                spaces = 0
                 copyRun(&index, to: range.upperBound)
             } else {
                 spaces = 1
@@ -170,7 +184,12 @@ struct TextLayoutWriter {
     }
 
     private func isVisible(_ range: Range<Int>) -> Bool {
-        source[range].contains { $0 > 0x20 }
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if source[index] > 0x20 { return true }
+            index += 1
+        }
+        return false
     }
 
     /// Writes the white space that is due before a visible byte.
@@ -196,15 +215,20 @@ struct TextLayoutWriter {
         written += 1
     }
 
-    /// Copies visible bytes and the single spaces between them.
-    @inline(__always)
+    /// Copies visible bytes and the single spaces between them, but not word joiners (U+2060): they keep HTML from breaking a
+    /// line, and in plain text some clients show a box.
     private mutating func copyRun(_ index: inout Int, to end: Int) {
         var from = index
         var to = written
         while from < end {
+            copyPlain(&from, to: end, at: &to)
+            guard from < end else { break }
             let byte = source[from]
             if byte <= 0x20 {
                 guard byte == 0x20, from + 1 < end, source[from + 1] > 0x20 else { break }
+            } else if byte == 0xE2, from + 2 < end, source[from + 1] == 0x81, source[from + 2] == 0xA0 {
+                from += 3
+                continue
             }
             output[to] = byte
             to += 1
@@ -214,7 +238,29 @@ struct TextLayoutWriter {
         written = to
     }
 
+    /// Copies up to the next space, mark or 0xE2, eight bytes at a time; what is stored too much is overwritten later.
+    @inline(__always)
+    private func copyPlain(_ from: inout Int, to end: Int, at to: inout Int) {
+        let input = UnsafeRawBufferPointer(source)
+        let target = UnsafeMutableRawBufferPointer(output)
+        while from + 8 <= end {
+            let bytes = input.loadUnaligned(fromByteOffset: from, as: UInt64.self)
+            target.storeBytes(of: bytes, toByteOffset: to, as: UInt64.self)
+            let count = TextScan.plainPrefix(UInt64(littleEndian: bytes))
+            from += count
+            to += count
+            if count < 8 { return }
+        }
+        while from < end, source[from] > 0x20, source[from] != 0xE2 {
+            output[to] = source[from]
+            from += 1
+            to += 1
+        }
+    }
+
     private mutating func copy(_ range: Range<Int>) {
-        for index in range { put(source[index]) }
+        let target = UnsafeMutableBufferPointer(rebasing: output[written...])
+        _ = target.update(fromContentsOf: UnsafeBufferPointer(rebasing: source[range]))
+        written += range.count
     }
 }
