@@ -65,7 +65,8 @@ struct CSSCascade {
             func ask(_ candidates: [Candidate]) {
                 for candidate in candidates where elements.ask(.matches, candidate.selector, index) {
                     matches.append((candidate.selector.specificity, candidate.order))
-                    if element.isAmongMade, candidate.selector.asksForSiblings,
+                    if candidate.selector.asksForSiblings,
+                        !elements.ask(.matchesForGood, candidate.selector, index),
                         told.insert(candidate.selector.offset).inserted
                     {
                         faults.append(

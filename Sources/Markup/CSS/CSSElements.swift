@@ -26,6 +26,8 @@ struct CSSElements {
     enum Question {
         /// Whether it matches.
         case matches
+        /// Whether it matches by nothing that elements made later change.
+        case matchesForGood
         /// Whether it may match when a client adds attributes, states and elements.
         case mayMatch
     }
@@ -78,6 +80,9 @@ struct CSSElements {
             return true
         }
         var other = index
+        if question == .matchesForGood, list[index].isAmongMade, combinator == .next || combinator == .later {
+            return false
+        }
         switch combinator {
         case .child:
             other = list[index].parent
@@ -114,6 +119,7 @@ struct CSSElements {
         case .attribute(let attribute): return question == .mayMatch || Self.holds(attribute, element.node)
         case .place(let place):
             if question == .mayMatch { return true }
+            if question == .matchesForGood, element.isAmongMade { return false }
             return switch (place.isFromEnd, place.isOfType) {
             case (false, false): place.holds(element.place)
             case (true, false): place.holds(element.placeFromEnd)
@@ -122,7 +128,7 @@ struct CSSElements {
             }
         case .not(let list):
             if question == .mayMatch { return true }
-            return !list.contains { holds(question, $0, index) }
+            return !list.contains { holds(.matches, $0, index) }
         }
     }
 

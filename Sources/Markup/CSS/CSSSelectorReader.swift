@@ -171,7 +171,9 @@ struct CSSSelectorReader {
             return .dynamic((isElement ? "::" : ":") + name)
         }
         guard kind == .function else { return nil }
-        let name = take(written(at).lowercased())
+        let name = written(at).lowercased()
+        text += name
+        at += 1
         let inner = at
         if !isElement, name == "not(", let simple = negation() { return simple }
         // What is not known here is copied.

@@ -3,7 +3,7 @@
 
 /// Writes tokens again, without comments and white space that means nothing.
 enum CSSText {
-    /// A value, a media query, or the like: no white space after `(`, `,` and `:`, nor before `)` and `,`.
+    /// A value, a media query, or the like: no white space around `,` and `:`, behind `(`, before `)`.
     static func compact(_ tokens: ArraySlice<CSSToken>, of source: [UInt8]) -> String {
         write(tokens, of: source, glue: isGlue)
     }
@@ -21,8 +21,8 @@ enum CSSText {
     /// Whether white space beside a token means nothing: that behind it, or that before it.
     private static func isGlue(_ kind: CSSToken.Kind, _ isBefore: Bool) -> Bool {
         switch kind {
-        case .comma: true
-        case .function, .open(UInt8(ascii: "(")), .colon: !isBefore
+        case .comma, .colon: true
+        case .function, .open(UInt8(ascii: "(")): !isBefore
         case .close(UInt8(ascii: ")")): isBefore
         default: false
         }
