@@ -138,6 +138,18 @@ struct TextPartTests {
                 == "- a\n\n- b\n\n- c\nd\n\ne\n")
     }
 
+    @Test("links and nothing else are a line each, for addresses are long")
+    func linkLists() {
+        let one = #"<a href="https://a.example/1">문의</a>"#
+        let two = #"<a href="https://a.example/2">그만 받기</a>"#
+        let lines = "문의 <https://a.example/1>\n그만 받기 <https://a.example/2>\n"
+        #expect(text("<p>a</p><p>\(one) · <b>\(two)</b></p>") == "a\n\n" + lines)
+        #expect(text("<table role=none><tr><td>\(one) \(two)</td></tr></table>") == lines)
+        #expect(text("<p>\(one) or \(two)</p>") == "문의 <https://a.example/1> or 그만 받기 <https://a.example/2>\n")
+        let looped = derived("<p><!--ppo1x-->\(one) <!--ppc1x--></p>")
+        #expect(Marks.written(looped) == "{P}ppo1x{L}문의 <https://a.example/1>{L}ppc1x")
+    }
+
     @Test(
         "cells of a layout row are joined by two spaces, cells with blocks are lines, side by side they are one group")
     func layoutCells() {
@@ -162,7 +174,7 @@ struct TextPartTests {
 
     @Test("data-text stands for its element, as written, in every place")
     func replaced() {
-        #expect(text(#"<h2 data-text="제목 (새것부터)">x</h2><p data-text="가  나">x</p>"#) == "제목 (새것부터)\n\n가 나\n")
+        #expect(text(#"<h2 data-text="제목 (새것부터)">x</h2><p data-text="가  나">x</p>"#) == "제목 (새것부터)\n\n가  나\n")
         #expect(text(#"<p>a <a href="https://a.example" data-text="b">x</a> c</p>"#) == "a b c\n")
         #expect(text(#"<div style="display:none" data-text="only here">x</div>"#) == "only here\n")
         #expect(

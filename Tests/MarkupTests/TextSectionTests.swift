@@ -79,7 +79,8 @@ struct SectionedLetter {
         case 6: return "<ul>\(gap())\(section { "<li>a\($0.words())</li>" })\(gap())</ul>"
         case 7: return "<table>\(gap())\(rows { "<tr>\($0.cells())</tr>" })</table>"
         case 8: return "<table role=\"presentation\">\(rows { "<tr>\($0.cells())</tr>" })</table>"
-        case 9: return "<table role=\"none\">\(rows { "<tr><td>\($0.body(depth: depth + 1))</td></tr>" })</table>"
+        case 9:
+            return "<table role=\"none\">\(rows { "<tr><td><p>y</p>\($0.body(depth: depth + 1))</td></tr>" })</table>"
         default: return "<table><caption>b\(words())</caption>\(rows { "<tr><td>c</td>\($0.cells())</tr>" })</table>"
         }
     }
@@ -95,8 +96,10 @@ struct SectionedLetter {
     }
 
     private mutating func words() -> String {
-        (0..<random.below(4)).reduce(into: "") { text, _ in
-            let choices = ["가", " b ", "c", " ", "<b> d</b>", "<a href=\"https://e.example\">e </a>", "f<i> </i>", "·"]
+        (0..<random.below(4)).reduce(into: random.below(5) == 0 ? "" : "w") { text, _ in
+            let choices = [
+                "가", " b ", "c", " ", "<b> d</b>", "q<a href=\"https://e.example\">e </a>", "f<i> </i>", "·",
+            ]
             let word = choices[random.below(choices.count)]
             text += section { _ in word } + gap()
         }

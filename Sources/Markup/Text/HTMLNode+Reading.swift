@@ -29,4 +29,31 @@ extension HTMLNode {
 
     /// Whether an image is shown in it.
     var holdsImage: Bool { holds { $0.name == "img" } }
+
+    /// Whether it shows several links, or one that a section may repeat, and nothing else but separators.
+    func isLinkList(_ isPlaceholder: (HTMLNode) -> Bool) -> Bool {
+        var links = 0
+        var hasPlaceholder = false
+        func isLinks(_ node: HTMLNode) -> Bool {
+            switch node.kind {
+            case .text(let text): return text.allSatisfy { $0.isWhitespace || "·•|,/-–—".contains($0) }
+            case .comment:
+                if isPlaceholder(node) { hasPlaceholder = true }
+                return true
+            case .doctype, .document: return true
+            case .element(let name):
+                if node.isHiddenFromReaders { return true }
+                if name == "a" {
+                    if TextLink(node["href"] ?? "").hasAddress { links += 1 }
+                    return true
+                }
+                guard name != "br", name != "img", name != "table", node["data-text"] == nil,
+                    TextPartWalker.distance(of: name) == .none
+                else { return false }
+                return node.children.allSatisfy(isLinks)
+            }
+        }
+        guard children.allSatisfy(isLinks) else { return false }
+        return links > 1 || links == 1 && hasPlaceholder
+    }
 }

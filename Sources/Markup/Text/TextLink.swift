@@ -25,6 +25,9 @@ struct TextLink {
         "tel", "sms", "cid", "data", "javascript", "vbscript", "about", "blob", "file",
     ]
 
+    /// Whether there is an address to print.
+    var hasAddress: Bool { !address.isEmpty }
+
     /// The words and the address, each only when it says something that the other does not.
     func written(behind words: String, hasImage: Bool) -> String {
         if address.isEmpty { return words }

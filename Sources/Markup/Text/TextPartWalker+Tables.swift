@@ -102,17 +102,17 @@ extension TextPartWalker {
     private mutating func visitLine(_ text: String) {
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         writer.part(.line)
-        writer.write(text)
+        writer.writeAsWritten(text)
         writer.part(.line)
     }
 
     private mutating func visitLayoutRow(_ row: HTMLNode) {
         let cells = row.children.filter { $0.isShownCell }
         let hasPlaceholders = row.children.contains { isPlaceholder($0) }
-        // A picture, a name and details, a price: what stands side by side is one thing, such as a product.
-        let isGroup = cells.count > 1 && cells.contains { $0.isBlock }
+        let isGroup = cells.contains { $0.isBlock }
         let before = isCompact
-        isCompact = before || isGroup
+        // A picture, a name and details, a price: what stands side by side is one thing, such as a product.
+        isCompact = before || isGroup && cells.count > 1
         writer.part(isGroup ? .paragraph : .line)
         for child in row.children {
             if isPlaceholder(child) {
@@ -120,7 +120,7 @@ extension TextPartWalker {
             } else if child.isShownCell {
                 if child.isBlock {
                     writer.part(.line)
-                    visitFooter(child) { $0.visitChildren(of: child) }
+                    visitFooter(child) { $0.visitContent(of: child) }
                     writer.part(.line)
                 } else {
                     visitLayoutCell(child)
@@ -134,11 +134,11 @@ extension TextPartWalker {
 
     private mutating func visitLayoutCell(_ cell: HTMLNode) {
         if let text = cell["data-text"] {
-            writer.write(text)
+            writer.writeAsWritten(text)
         } else if cell["role"] == "img", let label = cell["aria-label"] {
             writer.write(label)
         } else {
-            visitChildren(of: cell)
+            visitContent(of: cell)
         }
     }
 }

@@ -32,6 +32,26 @@ struct TextPartWalker {
         for child in node.children { visit(child) }
     }
 
+    /// Writes what is inside a block; links and nothing else, as a footer has them, are a line each.
+    mutating func visitContent(of node: HTMLNode) {
+        guard !writer.isInline, node.isLinkList({ isPlaceholder($0) }) else { return visitChildren(of: node) }
+        visitLinks(in: node)
+    }
+
+    private mutating func visitLinks(in node: HTMLNode) {
+        for child in node.children {
+            if child.name == "a" {
+                writer.part(.line)
+                visit(child)
+                writer.part(.line)
+            } else if isPlaceholder(child) {
+                visit(child)
+            } else if !child.isHiddenFromReaders {
+                visitLinks(in: child)
+            }
+        }
+    }
+
     /// Writes what is inside a node as one line.
     mutating func visitInline(_ node: HTMLNode) {
         let before = writer.isInline
@@ -79,7 +99,7 @@ struct TextPartWalker {
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         let distance = distance(of: node)
         if distance != .none { writer.part(distance) }
-        writer.write(text)
+        writer.writeAsWritten(text)
         if distance != .none { writer.part(distance) }
     }
 
@@ -110,7 +130,7 @@ struct TextPartWalker {
         default:
             let distance = distance(of: node)
             if distance != .none { writer.part(distance) }
-            visitChildren(of: node)
+            if distance == .none { visitChildren(of: node) } else { visitContent(of: node) }
             if distance != .none { writer.part(distance) }
         }
     }

@@ -42,6 +42,15 @@ struct TextPartWriter {
         }
     }
 
+    /// Adds text that was written for this part: two spaces or more in it stay, as two.
+    mutating func writeAsWritten(_ words: String) {
+        var spaces = 0
+        for scalar in words.unicodeScalars {
+            spaces = scalar == " " ? spaces + 1 : 0
+            if spaces == 2 { gap() } else { write(String(scalar)) }
+        }
+    }
+
     /// Adds a space, unless there is one or the line has just begun.
     mutating func space() {
         if !isFresh { hasSpace = true }
