@@ -51,9 +51,11 @@ preview: setup build ## pictures of every letter and a gallery, in preview-out/;
 	@scripts/preview.sh $(if $(ONLY),--only $(ONLY))
 
 .PHONY: bench
-bench: setup ## measure on this machine: webhooks a second, mails a second, memory (bench-out/)
+bench: setup ## measure on this machine: webhooks, mails, memory, letters beside Jinja2 (bench-out/)
 	@$(SWIFT_BUILD) --product parcelpost
 	@$(SWIFT_BUILD) --product parcelpost-load
+	@$(SWIFT_BUILD) --product parcelpost-letters
+	@.venv/bin/python scripts/bench_letters.py
 	@$(PYTHON) scripts/bench.py $(BENCH)
 
 .PHONY: lint

@@ -7,6 +7,7 @@ other request is refused and remembered.
 """
 
 import asyncio
+import base64
 import contextlib
 import os
 import shutil
@@ -26,6 +27,12 @@ PLACEHOLDER = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height=
 <rect width="100%" height="100%" fill="#c9d1d9"/><g fill="none" stroke="#57606a" stroke-width="2"
 transform="translate({x} {y})"><rect x="1" y="1" width="38" height="28" rx="3"/><circle cx="11" cy="10" r="3"/>
 <path d="M1 25l12-10 8 7 7-6 11 9"/></g></svg>"""
+
+# What comes with the mail (cid:) is nothing a browser can ask for.
+SHOW_ENCLOSED = """async drawn => {
+    const enclosed = Array.from(document.querySelectorAll('img[src^="cid:"]'));
+    await Promise.all(enclosed.map(image => { image.src = drawn; return image.decode(); }));
+}"""
 
 
 def placeholder(url):
@@ -67,6 +74,9 @@ class Page:
         """Opens a file afresh; what it asked for and what ran is counted from here."""
         self.refused, self.ran, self.images = [], [], images
         await self.page.goto(path.resolve().as_uri(), wait_until="load")
+        if images:
+            drawn = "data:image/svg+xml;base64," + base64.b64encode(placeholder("logo").encode()).decode()
+            await self.page.evaluate(SHOW_ENCLOSED, drawn)
 
     async def look(self, width, dark=False, height=640):
         await self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
