@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Mail
 public import Notices
 public import Settings
 public import Shipping
@@ -59,9 +60,27 @@ extension ShopProfile.Brand {
                 "links", rule: "too-many", "a footer has at most \(Self.mostLinks) links.",
                 wayOut: "Keep those that customers need when a parcel is late.")
         }
+        let logoURL = section.webURL("logoURL", about: "The logo; without one the name is set in type.")
+        let logoFile = section.path(
+            "logoFile",
+            about:
+                "The logo as a PNG, JPEG or GIF file of at most 200 KiB that each letter carries, instead of logoURL.")
+        var logoImage: InlinePart?
+        if let logoFile {
+            do throws(ValueError) {
+                logoImage = try LogoFile.read(logoFile)
+            } catch {
+                section.refuse("logoFile", rule: "bad-logo", "the logo cannot be used: \(error.reason).")
+            }
+            if logoURL != nil {
+                section.refuse(
+                    "logoFile", rule: "two-logos", "there is a logoURL too.",
+                    wayOut: "Keep the one that letters should show.")
+            }
+        }
         self.init(
             color: color ?? fallback.color,
-            logoURL: section.webURL("logoURL", about: "The logo; without one the name is set in type."),
+            logoURL: logoURL, logoImage: logoImage,
             siteURL: section.webURL("siteURL", about: "The shop's own site; the logo links to it."),
             phone: section.phone("phone", about: "The customer centre's phone number."),
             address: line("address", "The business address, for the footer."),

@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Mail
 public import Values
 
 extension ShopProfile {
@@ -13,6 +14,8 @@ extension ShopProfile {
         public var color: String
         /// The logo; the name is set in type when there is none.
         public var logoURL: WebURL?
+        /// The logo as an image that each letter carries, where the shop has no place to host one.
+        public var logoImage: InlinePart?
         /// The shop's own site.
         public var siteURL: WebURL?
         /// The customer centre's phone number.
@@ -30,12 +33,14 @@ extension ShopProfile {
 
         /// Makes a look.
         public init(
-            color: String = "1f6feb", logoURL: WebURL? = nil, siteURL: WebURL? = nil, phone: PhoneNumber? = nil,
+            color: String = "1f6feb", logoURL: WebURL? = nil, logoImage: InlinePart? = nil, siteURL: WebURL? = nil,
+            phone: PhoneNumber? = nil,
             address: Line? = nil, legal: Line? = nil, templates: Line? = nil, links: [Link] = [],
             preferencesURL: WebURL? = nil
         ) {
             self.color = color
             self.logoURL = logoURL
+            self.logoImage = logoImage
             self.siteURL = siteURL
             self.phone = phone
             self.address = address

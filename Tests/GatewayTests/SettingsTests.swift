@@ -1,10 +1,13 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Gateway
+import Mail
 import Notices
 import Settings
 import Shipping
+import TestSupport
 import Testing
 import Values
 
@@ -127,6 +130,45 @@ struct SettingsTests {
         let profile = try #require(value ?? nil)
         #expect(profile.privacy == Privacy(recipientName: .masked, recipientAddress: .masked))
         #expect(profile.staff == nil && profile.brand.links == [] && profile.brand.preferencesURL == nil)
+    }
+
+    /// Reads a shop whose settings stand beside a file `logo`.
+    private func brand(_ keys: String, beside logo: [UInt8]) async throws -> (ShopProfile?, [String]) {
+        try await withTemporaryFolder { folder in
+            try Data(logo).write(to: folder.appendingPathComponent("logo"))
+            let settings = folder.appendingPathComponent("shop.yaml")
+            try "moon: { name: a, from: a@example.com, brand: { \(keys) } }".write(
+                to: settings, atomically: true, encoding: .utf8)
+            let file = try SettingsFile.load(path: settings.path, environment: [:])
+            let profile = ShopProfile(reading: file.root.section("moon", about: "A shop."))
+            return (profile, file.problems.map { "\($0.field ?? "-") \($0.rule)" })
+        }
+    }
+
+    private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+    @Test("A logo file beside the settings is what letters carry, under a name that changes with it")
+    func logoFile() async throws {
+        let (first, problems) = try await brand("logoFile: ./logo", beside: Self.png)
+        #expect(problems == [])
+        let image = try #require(first?.brand.logoImage)
+        #expect(image.mediaType == .png && image.bytes == Self.png && first?.brand.logoURL == nil)
+        let (same, _) = try await brand("logoFile: logo", beside: Self.png)
+        let (other, _) = try await brand("logoFile: logo", beside: Self.png + [1])
+        #expect(same?.brand.logoImage?.contentID == image.contentID)
+        #expect(other?.brand.logoImage?.contentID != image.contentID)
+    }
+
+    @Test(
+        "A logo that no client would show, or that a mail cannot carry, is refused",
+        arguments: [
+            ("logoFile: nowhere.png", SettingsTests.png, "bad-logo"), ("logoFile: .", SettingsTests.png, "bad-logo"),
+            ("logoFile: logo", Array("<svg/>".utf8), "bad-logo"), ("logoFile: logo", [], "bad-logo"),
+            ("logoFile: logo", SettingsTests.png + [UInt8](repeating: 0, count: 204_800), "bad-logo"),
+            ("logoFile: logo, logoURL: \"https://a.example/l.png\"", SettingsTests.png, "two-logos"),
+        ])
+    func badLogo(_ keys: String, _ logo: [UInt8], _ rule: String) async throws {
+        #expect(try await brand(keys, beside: logo).1 == ["moon.brand.logoFile " + rule])
     }
 
     @Test("A1: a shop that says nothing of milestones tells the usual five")

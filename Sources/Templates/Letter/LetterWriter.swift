@@ -1,11 +1,11 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
-import Mail
+public import Mail
 public import Notices
 import Shipping
 import Synchronization
-import Values
+public import Values
 
 /// Turns a notice into a mail: the renderer the gateway is given.
 ///
@@ -35,23 +35,33 @@ public final class LetterWriter: MessageRenderer {
         guard let recipient = request.recipient else {
             throw RenderFailure("the \(delivery.audience.rawValue) has no mail address")
         }
-        let letter = try catalog.letter(
-            ShippingLetter(
-                shop: request.shop, shipment: request.claimed.shipment, milestone: delivery.key.milestone,
-                audience: delivery.audience, language: request.language, trackingPage: request.trackingPage,
-                unsubscribe: request.unsubscribe))
-        return .email(message(letter, request, to: recipient))
+        let letter = ShippingLetter(
+            shop: request.shop, shipment: request.claimed.shipment, milestone: delivery.key.milestone,
+            audience: delivery.audience, language: request.language, trackingPage: request.trackingPage,
+            unsubscribe: request.unsubscribe)
+        return .email(try mail(letter, to: recipient, messageID: request.messageID, date: request.now))
     }
 
-    private func message(_ letter: RenderedLetter, _ request: RenderRequest, to: Mailbox) -> MailMessage {
-        let root = request.claimed.shipment.threadRoot.flatMap { $0 == request.messageID ? nil : $0 }
+    /// Writes a letter as a mail.
+    ///
+    /// - Parameters:
+    ///   - letter: What is told; its shipment's first letter is what the mail follows in the thread.
+    ///   - recipient: Whom it goes to.
+    ///   - messageID: The name it bears.
+    ///   - date: When it is written.
+    public func mail(
+        _ letter: ShippingLetter, to recipient: Mailbox, messageID: MessageID, date: Timestamp
+    ) throws(RenderFailure) -> MailMessage {
+        let rendered = try catalog.letter(letter)
+        let shop = letter.shop
+        let root = letter.shipment.threadRoot.flatMap { $0 == messageID ? nil : $0 }
         return MailMessage(
-            from: Mailbox(name: request.shop.name, address: request.shop.from), to: to,
-            replyTo: request.shop.replyTo.map { Mailbox(address: $0) }, subject: letter.subject, date: request.now,
-            messageID: request.messageID, inReplyTo: root, references: root.map { [$0] } ?? [], text: letter.text,
-            html: letter.html,
+            from: Mailbox(name: shop.name, address: shop.from), to: recipient,
+            replyTo: shop.replyTo.map { Mailbox(address: $0) }, subject: rendered.subject, date: date,
+            messageID: messageID, inReplyTo: root, references: root.map { [$0] } ?? [], text: rendered.text,
+            html: rendered.html, inlineParts: shop.brand.logoImage.map { [$0] } ?? [],
             // RFC 8058 wants https: where a developer's gateway speaks http only, the link in the letter remains.
-            listUnsubscribe: request.unsubscribe.flatMap { try? ListUnsubscribe(url: $0.text) },
-            envelope: MailEnvelope(sender: request.shop.from, recipient: to.address))
+            listUnsubscribe: letter.unsubscribe.flatMap { try? ListUnsubscribe(url: $0.text) },
+            envelope: MailEnvelope(sender: shop.from, recipient: recipient.address))
     }
 }
