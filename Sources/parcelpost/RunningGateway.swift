@@ -32,7 +32,14 @@ struct RunningGateway {
     init(_ installation: Installation, logger: Logger, readyFile: String?) async throws {
         self.logger = logger
         let wallClock = SystemWallClock()
-        let templates = try Self.templates(installation)
+        let folder = try Self.templatesFolder(installation)
+        // Trapped before anybody can know that we run: an untrapped one would end us.
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
+        let watched =
+            installation.server.environment == .development
+            ? TemplateReloader<UnixSignalsSequence>.Watched(folder) : nil
+        let templates = try installation.loadTemplates(folder)
+        for notice in templates.notices where notice.severity == .warning { logger.warning("\(notice.description)") }
         let store = try SQLiteStore(path: installation.storePath)
         try store.holdExclusively()
         self.store = store
@@ -55,6 +62,9 @@ struct RunningGateway {
             logger: logger)
         let housekeeper = Housekeeper(
             store: store, retention: installation.retention, wallClock: wallClock, logger: logger)
+        let reloader = TemplateReloader(writer: writer, requests: reloads, watched: watched, logger: logger) {
+            () throws(Problems) in try installation.loadTemplates(folder)
+        }
         let server = GatewayWebServer(
             parts: GatewayWebServer.Parts(
                 store: store, shops: installation.directory, intake: intake, outbox: outbox, writer: writer,
@@ -71,7 +81,7 @@ struct RunningGateway {
             }
         }
         // The last stops first: no new requests, then no new events, then what is held is sent, then written down.
-        let services: [any Service] = [recorder, housekeeper, dispatcher, intake, server]
+        let services: [any Service] = [recorder, housekeeper, reloader, dispatcher, intake, server]
         self.group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
@@ -93,13 +103,13 @@ struct RunningGateway {
         logger.notice("stopped")
     }
 
-    private static func templates(_ installation: Installation) throws -> TemplateCatalog {
+    private static func templatesFolder(_ installation: Installation) throws -> String {
         guard let folder = ShareFolder.find("templates", named: installation.templates) else {
             throw CommandFailure.report(
                 "no templates folder was found; name one with `templates:` in the settings or set PARCELPOST_SHARE.",
                 CommandFailure.configuration)
         }
-        return try TemplateCatalog.load(folder)
+        return folder
     }
 
     private static func seed() -> UInt64 {

@@ -21,6 +21,7 @@ final class Town {
     private(set) var inbox = ""
     private(set) var http = ""
     private var starts = 0
+    private var environment = "development"
 
     init(folder: URL) throws {
         self.folder = folder
@@ -28,10 +29,21 @@ final class Town {
     }
 
     /// Runs a town for the closure.
-    static func open(relay: String? = nil, settings: String = "", _ body: (Town) async throws -> Void) async throws {
+    ///
+    /// - Parameters:
+    ///   - relay: Where mail goes, instead of to the mock.
+    ///   - settings: More of the settings file.
+    ///   - environment: Which kind of installation it is.
+    ///   - prepare: Puts what the gateway needs into the folder before it starts.
+    static func open(
+        relay: String? = nil, settings: String = "", environment: String = "development",
+        prepare: (URL) throws -> Void = { _ in }, _ body: (Town) async throws -> Void
+    ) async throws {
         try await withTemporaryFolder { folder in
             let town = try Town(folder: folder)
             do {
+                town.environment = environment
+                try prepare(folder)
                 if let relay { town.smtp = relay } else { try await town.startMock() }
                 try await town.startGateway(settings: settings)
                 try await body(town)
@@ -67,7 +79,8 @@ final class Town {
         starts += 1
         let config = folder.appendingPathComponent("parcelpost.yaml")
         if starts == 1, writingSettings {
-            try Self.settings(smtp: smtp, extra: settings).write(to: config, atomically: true, encoding: .utf8)
+            try Self.settings(smtp: smtp, environment: environment, extra: settings).write(
+                to: config, atomically: true, encoding: .utf8)
         }
         let ready = folder.appendingPathComponent("gateway-\(starts).json")
         let gateway = try LeashedProcess(
@@ -90,10 +103,10 @@ final class Town {
         }
     }
 
-    static func settings(smtp: String, extra: String = "") -> String {
+    static func settings(smtp: String, environment: String = "development", extra: String = "") -> String {
         let parts = smtp.split(separator: ":")
         return """
-            server: { listen: 127.0.0.1:0, publicURL: "http://127.0.0.1:8080", environment: development }
+            server: { listen: 127.0.0.1:0, publicURL: "\(publicURL(environment))", environment: \(environment) }
             store: sqlite:./data/parcelpost.db
             webhooks:
               deliveryapi: { secrets: ["\(secret)"], schemes: [deliveryapi, standard-webhooks, body-only] }
@@ -107,6 +120,10 @@ final class Town {
                 apiKeys: ["\(apiKey)"]
             \(extra)
             """
+    }
+
+    private static func publicURL(_ environment: String) -> String {
+        environment == "production" ? "https://notify.example.com" : "http://127.0.0.1:8080"
     }
 
     // MARK: Talking to it

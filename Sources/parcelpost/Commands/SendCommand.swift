@@ -20,7 +20,7 @@ struct SendCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Whom it goes to.")
     var to: String
 
-    @Option(name: .long, help: "The stage, such as DELIVERED.")
+    @Option(name: .long, help: "The letter: a stage such as DELIVERED, or a letter's name such as staff.")
     var stage = "OUT_FOR_DELIVERY"
 
     @Option(name: .long, help: "The language: ko or en.")
@@ -42,10 +42,10 @@ struct SendCommand: AsyncParsableCommand {
             guard let profile = installation.directory[shop] else {
                 throw CommandFailure.report("there is no shop \(shop) in the settings.", CommandFailure.usage)
             }
-            let made = try FixtureLetter(
-                stage: stage, fixture: fixture, language: locale, templates: installation.templates)
+            let shelf = try LetterShelf(templates: installation.templates)
+            let made = shelf.letter(try shelf.name(of: stage), try shelf.fixture(fixture), language: locale)
             let id = try MessageID("test.\(Hex.encode(RandomBytes.make(10)))@\(profile.from.domain)")
-            let mail = try made.mail(to: recipient, shop: profile, messageID: id, now: SystemWallClock().now)
+            let mail = try made.mail(to: recipient, shop: profile, messageID: id, date: SystemWallClock().now)
             let transport = try SMTPTransport(settings: installation.email)
             let outcome = await transport.send(.email(mail))
             await transport.shutdown()

@@ -23,7 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Run the gateway.",
         discussion: """
             Takes webhooks, answers the shops' API, sends letters. Logs are JSON on standard error. SIGTERM or Ctrl-C finishes \
-            what it holds, then ends.
+            what it holds, then ends. SIGHUP loads the templates again, and only those; in development a changed file does so \
+            by itself. Templates with a mistake are not taken up: the log says where it is, and the old ones stay in use.
             """)
 
     @OptionGroup var config: ConfigOption

@@ -5,6 +5,7 @@ import Mail
 import Notices
 import Shipping
 import Synchronization
+import TestSupport
 import Values
 
 /// A relay that keeps what it is given and answers as the test says.

@@ -5,6 +5,7 @@ import Notices
 import Shipping
 import Storage
 import Synchronization
+import TestSupport
 import Values
 
 /// A store whose calls a test can watch, hold up and let fail.

@@ -58,6 +58,11 @@ public final class LeashedProcess {
         return wait()
     }
 
+    /// Asks it to read again what it can read again (SIGHUP).
+    public func hangUp() {
+        Glibc.kill(pid, SIGHUP)
+    }
+
     /// Waits for its end; returns its exit status.
     @discardableResult
     public func wait() -> Int32 {

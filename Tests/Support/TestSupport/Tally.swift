@@ -4,7 +4,7 @@
 import Synchronization
 
 /// Counts what happens, and lets a test wait for the n-th time instead of sleeping.
-final class Tally: Sendable {
+public final class Tally: Sendable {
     private struct State {
         var count = 0
         var nextID = 0
@@ -14,11 +14,14 @@ final class Tally: Sendable {
 
     private let state = Mutex(State())
 
+    /// Makes a tally of nothing yet.
+    public init() {}
+
     /// How often it happened.
-    var count: Int { state.withLock { $0.count } }
+    public var count: Int { state.withLock { $0.count } }
 
     /// It happened.
-    func add(_ times: Int = 1) {
+    public func add(_ times: Int = 1) {
         let ready = state.withLock { state in
             state.count += times
             let ids = state.waiters.filter { $0.value.goal <= state.count }.keys.sorted()
@@ -28,7 +31,7 @@ final class Tally: Sendable {
     }
 
     /// Waits until it happened so often; throws when the test's time is up.
-    func reach(_ goal: Int = 1) async throws {
+    public func reach(_ goal: Int = 1) async throws {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID

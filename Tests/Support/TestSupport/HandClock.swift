@@ -1,17 +1,19 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
-import TestSupport
-import Values
+public import Values
 
 /// Running time that a test moves by hand.
-struct HandClock: Sendable {
+public struct HandClock: Sendable {
     private let wall = ManualWallClock(Samples.now)
     /// Somebody went to sleep.
-    let asleep = Tally()
+    public let asleep = Tally()
+
+    /// Makes a clock that stands still.
+    public init() {}
 
     /// The clock as the gateway sees it.
-    var monotonic: MonotonicClock {
+    public var monotonic: MonotonicClock {
         MonotonicClock(
             now: { wall.now - Samples.now },
             sleep: { span in
@@ -23,5 +25,5 @@ struct HandClock: Sendable {
     }
 
     /// Moves it.
-    func advance(by span: Duration) { wall.advance(by: span) }
+    public func advance(by span: Duration) { wall.advance(by: span) }
 }
