@@ -68,11 +68,23 @@ import Values
         Mistake(source: "<p {{name}}=\"1\">", rule: "value-in-attribute-name", line: 1),
         Mistake(source: "<p title={{name}}>", rule: "value-unquoted", line: 1),
         Mistake(source: "<p onclick=\"{{name}}\">", rule: "value-in-handler", line: 1),
-        Mistake(source: "<script>\nlet x = {{name}}</script>", rule: "value-in-script", line: 2),
+        Mistake(source: "\n<script>\nlet x = {{name}}</script>", rule: "script", line: 2),
+        Mistake(source: "<script src=\"https://a.example/\"></script>", rule: "script", line: 1),
+        Mistake(
+            source: "<script type=\"application/ld+json\">\n{\"a\": {{name}}}</script>", rule: "value-in-json", line: 2),
+        Mistake(source: "<p{{#gift}} title=\"x\"{{/gift}}>", rule: "section-in-tag", line: 1),
+        Mistake(source: "<p {{#gift}}title=\"x\"{{/gift}}>", rule: "section-in-tag", line: 1),
+        Mistake(source: "<p title={{#gift}}x{{/gift}}>", rule: "section-in-tag", line: 1),
+        Mistake(source: "<p class=\"a {{name}}\">", rule: "class-value", line: 1),
+        Mistake(source: "<p\nclass=\"a{{#gift}} b{{/gift}}\">", rule: "class-value", line: 2),
+        Mistake(
+            source: "<style>a{color:red}\n{{#gift}}b{color:red}{{/gift}}</style>", rule: "section-in-style", line: 2),
+        Mistake(source: "<!-- {{#gift}}x{{/gift}} -->", rule: "value-in-comment", line: 1),
+        Mistake(source: "{{#gift}}<!--[if mso]>{{/gift}}<![endif]-->", rule: "section-crosses-markup", line: 1),
         Mistake(source: "<!-- {{name}} -->", rule: "value-in-comment", line: 1),
         Mistake(
             source: "<a href=\"{{#gift}}x{{/gift}}{{name}}\">a</a>", rule: "link-in-pieces", line: 1),
-        Mistake(source: "<p class=\"{{#gift}}a\">{{/gift}}x", rule: "section-crosses-markup", line: 1),
+        Mistake(source: "<p title=\"{{#gift}}a\">{{/gift}}x", rule: "section-crosses-markup", line: 1),
         Mistake(source: "<p style=\"a:b\" style=\"c:d\">", rule: "attribute-twice", line: 1),
         Mistake(source: "<p title=\"x", rule: "unfinished-markup", line: 1),
     ])
@@ -122,6 +134,33 @@ import Values
         let values = template.program.positions.filter { $0.column > 1 || $0.line > 1 }
         #expect(values.contains { $0.file == "template.mustache" && $0.line == 2 })
         #expect(values.contains { $0.file == "foot.mustache" && $0.line == 2 && $0.column == 6 })
+    }
+
+    @Test func aTextIncludesWordsOnly() throws {
+        let made = try Template(
+            "<p>{{t.a}}</p>", partials: ["p": "& {{t.b}}\n"], words: ["a": "x{{>p}}y", "b": "{{name}}"],
+            shape: .record([Shape.Field("name", .text)]))
+        #expect(made.render(.record([.text("<N>")])) == "<p>x&amp; &lt;N&gt;y</p>")
+        func rules(_ words: [String: String], _ partials: [String: String] = [:]) -> [String] {
+            problems("{{t.a}}", partials: partials, words: words).map(\.rule)
+        }
+        #expect(rules(["a": "{{>p}}"], ["p": "<b>"]) == ["markup-in-words"])
+        #expect(rules(["a": "{{>p}}"]) == ["unknown-partial"])
+        #expect(rules(["a": "{{>p}}"], ["p": "{{t.a}}"]) == ["partial-cycle"])
+        #expect(rules(["a": "{{<p}}{{/p}}"], ["p": "x"]) == ["parent-in-words"])
+        #expect(rules(["a": "{{t.b}}", "b": "{{t.a}}"]) == ["partial-cycle"])
+    }
+
+    @Test func sectionsWithoutEndOrBottomAreProblemsAndNoCrash() {
+        #expect(problems(String(repeating: "{{#gift}}", count: 50_000)).map(\.rule).contains("too-deep"))
+        let deep = String(repeating: "{{#gift}}", count: 50) + "{{>p1}}" + String(repeating: "{{/gift}}", count: 50)
+        var partials = [String: String]()
+        for index in 0..<40 { partials["p\(index)"] = deep.replacing("p1", with: "p\(index + 1)") }
+        partials["p40"] = "end"
+        #expect(problems("{{>p0}}", partials: partials).map(\.rule).contains("too-large"))
+        for index in 0..<60 { partials["p\(index)"] = "x{{>p\(index + 1)}}{{>p\(index + 1)}}" }
+        partials["p60"] = "end"
+        #expect(problems("{{>p0}}", partials: partials).map(\.rule).contains("too-large"))
     }
 
     @Test func deepNestingIsAProblemAndNoCrash() {

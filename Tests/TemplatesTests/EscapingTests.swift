@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Templates
 import Testing
 import Values
@@ -64,9 +65,40 @@ import Values
 
     @Test func placesAfterSectionsAreKnown() throws {
         #expect(
-            try render("<p{{#yes}} title=\"{{x}}\"{{/yes}}>{{x}}</p>", "\"<")
+            try render("{{#yes}}<p title=\"{{x}}\">{{/yes}}{{x}}</p>", "\"<")
                 == "<p title=\"&quot;&lt;\">&quot;&lt;</p>")
         #expect(try render("<p title=\"a{{#yes}} {{x}}{{/yes}}\">", "\"") == "<p title=\"a &quot;\">")
+    }
+
+    @Test(arguments: [
+        ("cid:logo@dalbit.example", "cid:logo@dalbit.example"), ("CID:a b\"<", "cid:a%20b%22%3C"), ("cid:", "#"),
+        ("https://a.example/x.png", "https://a.example/x.png"), ("javascript:x", "#"),
+    ])
+    func partsOfTheMailAreSourcesOnly(_ given: String, _ expected: String) throws {
+        #expect(try render("<img alt=\"\" src=\"{{x}}\">", given) == "<img alt=\"\" src=\"\(expected)\">")
+        if given.lowercased().hasPrefix("cid:") {
+            #expect(try render("<a href=\"{{x}}\">", given) == "<a href=\"#\">")
+            #expect(try render("<td background=\"{{x}}\">", given) == "<td background=\"#\">")
+        }
+    }
+
+    /// Whatever a value holds, JSON read back from the page is that value, and the script ends where the author ended it.
+    @Test(arguments: [
+        "x", "\"", "\\", "\\\"", "</script><b>", "<!--", "a\nb\tc\r", "\u{0}\u{1F}\u{7F}", "\u{2028}\u{2029}", "한글 🎁",
+        "&amp;",
+        "\u{2027}\u{202A}ꀨ",
+    ])
+    func jsonStaysJSON(_ text: String) throws {
+        let out = try render(
+            "<script type=\"application/ld+json\">{\"a\": \"{{x}}\", \"b\": \"-{{x}}\"}</script>", text)
+        let start = try #require(out.range(of: "\">"))
+        let end = try #require(out.range(of: "</script>", options: .backwards))
+        let body = String(out[start.upperBound..<end.lowerBound])
+        let json = try JSON(parsing: Array(body.utf8))
+        #expect(json["a"] == .string(text))
+        #expect(json["b"] == .string("-" + text))
+        #expect(!body.contains("<") && !body.contains(">") && !body.contains("&"))
+        #expect(!body.contains("\u{2028}") && !body.contains("\u{2029}"))
     }
 
     @Test func plainTextKeepsEverythingButControls() throws {

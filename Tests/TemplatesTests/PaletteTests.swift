@@ -30,20 +30,26 @@ import Values
         "zzz",
     ])
     func everyShopsColourCanBeRead(_ color: String) throws {
-        let folder = Repository.root.appendingPathComponent("templates").path
-        let fixture = try #require(try LetterFixture.load(folder + "/fixtures").first { $0.name == "ordinary" })
+        let folder = Repository.root.appendingPathComponent("templates/fixtures").path
+        let fixture = try #require(try LetterFixture.load(folder).first { $0.name == "ordinary" })
         var letter = fixture.letter(.shipped)
         letter.shop.brand.color = color
-        let html = try TemplateCatalog.load(folder).letter(letter).html
-        let button = try #require(html.firstMatch(of: /class="button" style="background-color:(#[0-9a-f]{6})/)).1
-        let onButton = try #require(html.firstMatch(of: /class="button-link" style="[^"]*?;color:(#[0-9a-f]{6})/)).1
-        #expect(contrast(button, onButton) >= 4.5)
-        let link = try #require(html.firstMatch(of: /class="link" style="color:(#[0-9a-f]{6})/)).1
-        #expect(contrast(link, "#f6f8fa") >= 4.5)
-        let darkButton = try #require(html.firstMatch(of: /\.button \{ background-color: (#[0-9a-f]{6})/)).1
-        let onDarkButton = try #require(html.firstMatch(of: /\.button-link \{ color: (#[0-9a-f]{6})/)).1
-        #expect(contrast(darkButton, onDarkButton) >= 4.5)
-        let darkLink = try #require(html.firstMatch(of: /\.quiet-link \{ color: (#[0-9a-f]{6})/)).1
-        #expect(contrast(darkLink, "#161b22") >= 4.5)
+        let names = ["color", "onColor", "accent", "darkColor", "onDarkColor"]
+        let set = try TestSet([
+            "default/email/shipped.mustache": "{{<layout}}{{$body}}"
+                + names.map { "<p>\($0)={{brand.\($0)}}</p>" }.joined() + "{{/body}}{{/layout}}"
+        ])
+        defer { set.remove() }
+        let html = try TemplateCatalog.load(set.folder.path).letter(letter).html
+        func colour(_ name: String) throws -> Substring {
+            let start = try #require(html.range(of: "<p>\(name)=")?.upperBound)
+            let hex = html[start...].prefix(7)
+            #expect(hex.wholeMatch(of: /#[0-9a-f]{6}/) != nil, "\(hex)")
+            return hex
+        }
+        #expect(contrast(try colour("color"), try colour("onColor")) >= 4.5)
+        #expect(contrast(try colour("accent"), "#f6f8fa") >= 4.5)
+        #expect(contrast(try colour("darkColor"), try colour("onDarkColor")) >= 4.5)
+        #expect(contrast(try colour("darkColor"), "#161b22") >= 4.5)
     }
 }

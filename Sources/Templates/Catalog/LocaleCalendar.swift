@@ -22,8 +22,9 @@ final class LocaleCalendar: Sendable {
         self.months = reader.list("calendar.months", count: 12, log: &log)
         self.halves = reader.list("calendar.halves", count: 2, log: &log)
         func program(_ name: String, _ log: inout ProblemLog) -> Program {
+            var used = Set<String>()
             let pieces = Flattener.flatten(
-                reader.template("calendar." + name, log: &log), in: TemplateLibrary(), log: &log)
+                reader.template("calendar." + name, log: &log), in: TemplateLibrary(), used: &used, log: &log)
             return Compiler.compile(pieces, dialect: .text, shape: DayView.shape, log: &log)
         }
         self.headingProgram = program("heading", &log)

@@ -13,6 +13,8 @@ struct LocaleReader {
     }
 
     private var entries: [String: Entry] = [:]
+    /// The keys that were asked for by name.
+    private(set) var asked: Set<String> = []
     /// The file that problems of missing keys name.
     let mainFile: String
 
@@ -47,7 +49,8 @@ struct LocaleReader {
     }
 
     /// A list of so many texts; a missing or shorter one is a problem.
-    func list(_ key: String, count: Int, log: inout ProblemLog) -> [String] {
+    mutating func list(_ key: String, count: Int, log: inout ProblemLog) -> [String] {
+        asked.insert(key)
         guard let entry = entries[key] else {
             log.add(
                 Problem(
@@ -66,7 +69,8 @@ struct LocaleReader {
     }
 
     /// One text with placeholders, as a template.
-    func template(_ key: String, log: inout ProblemLog) -> [Node] {
+    mutating func template(_ key: String, log: inout ProblemLog) -> [Node] {
+        asked.insert(key)
         guard let entry = entries[key], let text = entry.values.first else {
             _ = list(key, count: 1, log: &log)
             return []
@@ -75,13 +79,23 @@ struct LocaleReader {
     }
 
     /// The texts under a key, by what follows it.
-    func texts(under key: String) -> [String: String] {
+    mutating func texts(under key: String) -> [String: String] {
         var texts = [String: String]()
         for (name, entry) in entries where name.hasPrefix(key + ".") {
+            asked.insert(name)
             texts[String(name.dropFirst(key.count + 1))] = entry.values.first
         }
         return texts
     }
+
+    /// The keys of all its texts, in order.
+    var keys: [String] { entries.keys.sorted() }
+
+    /// Whether it has a text.
+    func has(_ key: String) -> Bool { entries[key] != nil }
+
+    /// The file and line of a text.
+    func place(of key: String) -> (file: String, line: Int)? { entries[key].map { ($0.file, $0.line) } }
 
     /// Every text by its key, as templates; the calendar and the couriers' words are not for templates.
     func words(log: inout ProblemLog) -> [String: [Node]] {

@@ -26,11 +26,8 @@ final class TemplateLocale: Sendable {
     /// Our plain words by the courier's.
     private let plainWords: [String: String]
 
-    /// Reads a language's files, the later ones overriding single keys of the former.
-    init(
-        _ language: Language, files: [TemplateFolder.File], library: inout TemplateLibrary, log: inout ProblemLog
-    ) {
-        var reader = LocaleReader(files, log: &log)
+    /// Takes from a language's texts what is not for templates to name; the rest goes into the library.
+    init(_ language: Language, _ reader: inout LocaleReader, library: inout TemplateLibrary, log: inout ProblemLog) {
         self.language = language
         self.calendar = LocaleCalendar(&reader, log: &log)
         self.steps = ["ready", "moving", "out", "done"].map { reader.text("steps." + $0, log: &log) }

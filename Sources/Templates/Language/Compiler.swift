@@ -42,59 +42,56 @@ struct Compiler {
     private var scopes: [Scope]
     private var sections: [Section] = []
     private var guards: [Path] = []
-    private var tracker = PlaceTracker()
-    private var saidTwice = false
+    private var watch: PlaceWatch
 
     private var instructions: [Program.Instruction] = []
     private var positions: [SourcePosition] = []
     private var literals: [UInt8] = []
+    private var literalMarks: [Program.Mark] = []
     private var slots: [Int] = []
     private var addresses: [Path: Program.Address] = [:]
     private var literalStart = 0
     private var literalPosition: SourcePosition?
 
-    private init(_ dialect: Dialect, _ root: Shape) {
+    private init(_ dialect: Dialect, _ root: Shape, isSilent: Bool) {
         self.dialect = dialect
+        self.watch = PlaceWatch(isSilent: isSilent)
         self.scopes = [.known(root)]
     }
 
     /// Compiles a template; the program is to be used only if nothing was logged.
+    ///
+    /// - Parameters:
+    ///   - pieces: The template with everything in place.
+    ///   - dialect: What kind of document it makes.
+    ///   - shape: What it may expect of its value.
+    ///   - isMisplaced: True when tags were found in wrong places before, so that only names are checked here.
+    ///   - log: Where mistakes go.
     static func compile(
-        _ pieces: [Piece], dialect: Dialect, shape: Shape, log: inout ProblemLog
+        _ pieces: [Piece], dialect: Dialect, shape: Shape, isMisplaced: Bool = false, log: inout ProblemLog
     ) -> Program {
-        var compiler = Compiler(dialect, shape)
+        var compiler = Compiler(dialect, shape, isSilent: isMisplaced)
         for piece in pieces { compiler.append(piece, &log) }
         compiler.flush()
-        if let last = pieces.last, dialect == .html, !compiler.tracker.isAtRest {
-            log.add(
-                last.position, "unfinished-markup", "the template ends inside \(compiler.tracker.words)",
-                wayOut: "close the tag, quote or comment")
-        }
+        if dialect == .html { compiler.watch.end(pieces.last?.position, &log) }
         return Program(
             instructions: compiler.instructions, literals: compiler.literals, slots: compiler.slots,
-            positions: compiler.positions)
+            positions: compiler.positions, literalMarks: compiler.literalMarks)
     }
 
     private mutating func append(_ piece: Piece, _ log: inout ProblemLog) {
         switch piece.kind {
         case .markup(let bytes):
             literal(bytes, piece.position)
-            if dialect == .html {
-                tracker.feed(bytes)
-                if let twice = tracker.twice, !saidTwice {
-                    saidTwice = true
-                    log.add(
-                        piece.position, "attribute-twice", "a tag has two attributes \(twice)",
-                        wayOut: twice == "style"
-                            ? "its class gives it a style already: write the rule into the stylesheet" : "keep one")
-                }
-            }
+            if dialect == .html { watch.feed(bytes, piece.position, &log) }
         case .words(let bytes):
             let place = self.place(raw: false, piece.position, &log)
             var escaped = [UInt8]()
             // Words behind `href="` are a link the translator wrote; elsewhere they are escaped like a value.
             bytes.withUnsafeBufferPointer { Escaping.append($0, at: place == .plain ? .raw : place, to: &escaped) }
             literal(escaped, piece.position)
+        // Put in place before, by `PhraseExpander`.
+        case .phrase: break
         case .variable(let name, let raw): variable(name, raw: raw, piece.position, &log)
         case .open(let name, let inverted): open(name, inverted: inverted, piece.position, &log)
         case .close: close(&log)
@@ -103,6 +100,10 @@ struct Compiler {
 
     private mutating func literal(_ bytes: [UInt8], _ position: SourcePosition) {
         if literalPosition == nil { literalPosition = position }
+        // Tools find the author's line in it; rendering never looks.
+        if literalMarks.last?.position != position {
+            literalMarks.append(Program.Mark(offset: literals.count, position: position))
+        }
         literals += bytes
     }
 
@@ -133,16 +134,7 @@ struct Compiler {
         case .text: return .plain
         case .specification: return raw ? .raw : .text
         case .html:
-            if raw {
-                log.add(
-                    position, "raw-value", "this would print a value unescaped",
-                    wayOut: "write {{name}}: it is escaped for its place")
-            }
-            let place = tracker.place()
-            if case .forbidden(let why) = place {
-                log.add(position, why.rawValue, why.message, wayOut: why.wayOut)
-            }
-            return place
+            return watch.value(raw: raw, position, &log)
         }
     }
 
@@ -163,10 +155,11 @@ struct Compiler {
     private mutating func open(
         _ name: Name, inverted: Bool, _ position: SourcePosition, _ log: inout ProblemLog
     ) {
+        let mark = dialect == .html ? watch.open(position, &log) : PlaceTracker()
         func section(_ kind: Section.Kind, hasGuard: Bool = false, hasScope: Bool = false) {
             sections.append(
                 Section(
-                    kind: kind, start: instructions.count, tracker: tracker.mark, position: position,
+                    kind: kind, start: instructions.count, tracker: mark, position: position,
                     hasGuard: hasGuard, hasScope: hasScope))
         }
         guard case .found(let path, let shape) = resolve(name, position, mustBeThere: false, &log) else {
@@ -201,13 +194,7 @@ struct Compiler {
     private mutating func close(_ log: inout ProblemLog) {
         guard let section = sections.popLast() else { return }
         flush()
-        if dialect == .html, !tracker.rejoin(section.tracker) {
-            log.add(
-                section.position, "section-crosses-markup",
-                "this section begins in \(section.tracker.words) and ends in \(tracker.words)",
-                wayOut: "begin and end it at the same place of the markup")
-            tracker = section.tracker
-        }
+        if dialect == .html { watch.close(section.tracker, section.position, &log) }
         if section.hasScope { scopes.removeLast() }
         if section.hasGuard { guards.removeLast() }
         switch section.kind {

@@ -16,11 +16,21 @@ enum Escaping {
         case .text, .attribute: appendHTML(bytes, to: &output)
         case .plain: appendPlain(bytes, to: &output)
         case .url: appendLink(bytes, to: &output)
+        case .source:
+            // A picture inside the mail itself; in a link it would lead nowhere.
+            if begins(bytes, with: contentID) {
+                output.append(contentsOf: "cid:".utf8)
+                let id = UnsafeBufferPointer(rebasing: bytes[contentID.count...])
+                appendEncoded(id, keeping: { isUnreserved($0) || $0 == 0x40 }, to: &output)
+            } else {
+                appendLink(bytes, to: &output)
+            }
         case .urlPart: appendEncoded(bytes, keeping: isUnreserved, to: &output)
         case .phone: appendEncoded(bytes, keeping: { isUnreserved($0) || $0 == 0x2B }, to: &output)
         case .css:
             guard bytes.allSatisfy(isPlainCSS) else { return }
             output.append(contentsOf: bytes)
+        case .json: appendJSON(bytes, to: &output)
         case .raw: output.append(contentsOf: bytes)
         case .forbidden: return
         }
@@ -47,6 +57,40 @@ enum Escaping {
             }
         }
         if start < bytes.count { output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...])) }
+    }
+
+    /// Appends to a string of JSON that stands in HTML: nothing in it can end the string or the script.
+    private static func appendJSON(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        var start = 0
+        func flush(_ end: Int) {
+            if start < end { output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<end])) }
+        }
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            switch byte {
+            case 0x22, 0x5C:
+                flush(index)
+                output.append(0x5C)
+                start = index
+            case 0x00..<0x20, 0x26, 0x3C, 0x3E, 0x7F:
+                flush(index)
+                appendUnicodeEscape(UInt16(byte), to: &output)
+                start = index + 1
+            case 0xA8, 0xA9:
+                // U+2028 and U+2029 end a line in JavaScript, though not in JSON.
+                guard index > 1, bytes[index - 2] == 0xE2, bytes[index - 1] == 0x80 else { continue }
+                flush(index - 2)
+                appendUnicodeEscape(0x2028 + UInt16(byte - 0xA8), to: &output)
+                start = index + 1
+            default: break
+            }
+        }
+        flush(bytes.count)
+    }
+
+    private static func appendUnicodeEscape(_ unit: UInt16, to output: inout [UInt8]) {
+        output.append(contentsOf: "\\u".utf8)
+        for shift in [12, 8, 4, 0] { output.append(digit(UInt8(truncatingIfNeeded: unit >> UInt16(shift)) & 15)) }
     }
 
     private static func appendPlain(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
@@ -124,5 +168,6 @@ enum Escaping {
         }
     }
 
+    private static let contentID = Array("cid:".utf8)
     private static let schemes = ["https://", "http://", "mailto:", "tel:"].map { Array($0.utf8) }
 }

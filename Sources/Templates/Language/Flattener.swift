@@ -3,8 +3,9 @@
 
 import Settings
 
-/// Puts partials, parents with their blocks, and a locale's words in place, so that one flat list of pieces is left.
+/// Puts partials and parents with their blocks in place, so that one flat list of pieces is left.
 ///
+/// A locale's words stay one piece each: what is done with the markup is done once, not for every language.
 /// A template that includes itself with the same overridden blocks would never end: that is a problem. The specification's
 /// "recursion in inherited templates" ends, because its blocks differ.
 struct Flattener {
@@ -12,6 +13,14 @@ struct Flattener {
     private var pieces: [Piece] = []
     private var isMidLine = false
     private var path: [Frame] = []
+    private var used: Set<String> = []
+    private var depth = 0
+    private var isTooLarge = false
+
+    /// How deep tags of all files together may nest.
+    static let maxDepth = 256
+    /// How many pieces a template may grow to: partials that include others twice double at each step.
+    static let maxPieces = 100_000
 
     private struct Frame: Equatable {
         let name: String
@@ -25,32 +34,49 @@ struct Flattener {
     }
 
     /// Flattens a template; what cannot be found or never ends is left out and logged.
-    static func flatten(_ nodes: [Node], in library: TemplateLibrary, log: inout ProblemLog) -> [Piece] {
+    ///
+    /// - Parameters:
+    ///   - nodes: The template.
+    ///   - library: What it may include.
+    ///   - used: Gets the names of all that it includes.
+    ///   - log: Where mistakes go.
+    static func flatten(
+        _ nodes: [Node], in library: TemplateLibrary, used: inout Set<String>, log: inout ProblemLog
+    ) -> [Piece] {
         var flattener = Flattener(library)
-        flattener.append(nodes, indent: [], overrides: [:], isWords: false, log: &log)
+        flattener.append(nodes, indent: [], overrides: [:], log: &log)
+        used.formUnion(flattener.used)
         return flattener.pieces
     }
 
-    private mutating func append(
-        _ nodes: [Node], indent: [UInt8], overrides: Overrides, isWords: Bool, log: inout ProblemLog
-    ) {
-        for node in nodes {
-            append(node, indent: indent, overrides: overrides, isWords: isWords, log: &log)
+    private mutating func append(_ nodes: [Node], indent: [UInt8], overrides: Overrides, log: inout ProblemLog) {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < Flattener.maxDepth, pieces.count < Flattener.maxPieces else {
+            if !isTooLarge, let first = nodes.first {
+                log.add(
+                    first.position, "too-large", "with all its partials this template is too deep or too large",
+                    wayOut: "include fewer partials in each other")
+            }
+            isTooLarge = true
+            return
         }
+        for node in nodes { append(node, indent: indent, overrides: overrides, log: &log) }
     }
 
     private mutating func append(
-        _ node: Node, indent: [UInt8], overrides: Overrides, isWords: Bool, log: inout ProblemLog
+        _ node: Node, indent: [UInt8], overrides: Overrides, log: inout ProblemLog
     ) {
         switch node.kind {
         case .text(let bytes):
             if bytes != [0x0A], bytes != [0x0D, 0x0A] { startLine(node, indent) }
-            pieces.append(Piece(kind: isWords ? .words(bytes) : .markup(bytes), position: node.position))
+            pieces.append(Piece(kind: .markup(bytes), position: node.position))
             isMidLine = bytes.last != 0x0A
         case .variable(let name, let raw):
             startLine(node, indent)
             if name.parts.first == "t", name.parts.count > 1 {
-                words(name, node, log: &log)
+                pieces.append(
+                    Piece(kind: .phrase(name.parts.dropFirst().joined(separator: ".")), position: node.position))
             } else {
                 pieces.append(Piece(kind: .variable(name, raw: raw), position: node.position))
             }
@@ -60,7 +86,7 @@ struct Flattener {
             if case .inverted = node.kind { inverted = true }
             startLine(node, indent)
             pieces.append(Piece(kind: .open(name, inverted: inverted), position: node.position))
-            append(content, indent: indent, overrides: overrides, isWords: isWords, log: &log)
+            append(content, indent: indent, overrides: overrides, log: &log)
             pieces.append(Piece(kind: .close, position: node.position))
         case .partial(let name, let own):
             startLine(node, indent)
@@ -75,9 +101,9 @@ struct Flattener {
             var inner = overrides
             inner[block.name] = nil
             if let override = overrides[block.name] {
-                append(override.dedented, indent: indent + block.indent, overrides: inner, isWords: isWords, log: &log)
+                append(override.dedented, indent: indent + block.indent, overrides: inner, log: &log)
             } else {
-                append(block.content, indent: indent, overrides: overrides, isWords: isWords, log: &log)
+                append(block.content, indent: indent, overrides: overrides, log: &log)
             }
         }
     }
@@ -108,6 +134,7 @@ struct Flattener {
                 wayOut: hint(for: name, among: Array(library.templates.keys)) ?? "write partials/\(name).mustache")
             return
         }
+        used.insert(name)
         let frame = Frame(name: name, blocks: overrides.mapValues(\.position))
         guard !path.contains(frame), path.count < 64 else {
             let way = (path.map(\.name) + [name]).joined(separator: " > ")
@@ -117,27 +144,7 @@ struct Flattener {
             return
         }
         path.append(frame)
-        append(nodes, indent: indent, overrides: overrides, isWords: false, log: &log)
-        path.removeLast()
-    }
-
-    private mutating func words(_ name: Name, _ node: Node, log: inout ProblemLog) {
-        let key = name.parts.dropFirst().joined(separator: ".")
-        guard let nodes = library.words[key] else {
-            log.add(
-                node.position, "missing-words", "\(library.wordsFile) has no text \(key)",
-                wayOut: hint(for: key, among: Array(library.words.keys)) ?? "add it there")
-            return
-        }
-        let frame = Frame(name: "t." + key, blocks: [:])
-        guard !path.contains(frame), path.count < 64 else {
-            log.add(
-                node.position, "partial-cycle", "the text \(key) includes itself without end",
-                wayOut: "take one of the tags out")
-            return
-        }
-        path.append(frame)
-        append(nodes, indent: [], overrides: [:], isWords: true, log: &log)
+        append(nodes, indent: indent, overrides: overrides, log: &log)
         path.removeLast()
     }
 

@@ -5,6 +5,11 @@
 struct Parser {
     private let lexemes: [Lexeme]
     private var index = 0
+    private var depth = 0
+    private var isTooDeep = false
+
+    /// How deep sections and blocks of one file may nest; no one writes more, and the stack is not endless.
+    static let maxDepth = 64
 
     private init(_ lexemes: [Lexeme]) {
         self.lexemes = lexemes
@@ -34,6 +39,17 @@ struct Parser {
     }
 
     private mutating func nodes(until opener: (name: String, at: SourcePosition)?, log: inout ProblemLog) -> [Node] {
+        depth += 1
+        defer { depth -= 1 }
+        if depth > Parser.maxDepth, let opener {
+            if !isTooDeep {
+                log.add(
+                    opener.at, "too-deep", "tags nest deeper than \(Parser.maxDepth)",
+                    wayOut: "move the inner ones into a partial")
+            }
+            isTooDeep = true
+            index = lexemes.count
+        }
         var nodes = [Node]()
         while index < lexemes.count {
             let lexeme = lexemes[index]
@@ -59,7 +75,7 @@ struct Parser {
             index += 1
             if let node = node(lexeme, log: &log) { nodes.append(node) }
         }
-        if let opener {
+        if let opener, !isTooDeep {
             log.add(
                 opener.at, "unclosed-section", "{{\(opener.name)}} is opened here and never closed",
                 wayOut: "write {{/\(opener.name)}} where it ends")

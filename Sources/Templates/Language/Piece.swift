@@ -1,7 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A piece of a template whose partials, parents and words are all in place.
+/// A piece of a template whose partials and parents are in place, and in the end its words too.
 struct Piece {
     /// What a piece is.
     enum Kind {
@@ -9,6 +9,8 @@ struct Piece {
         case markup([UInt8])
         /// Words of a locale, escaped for their place when templates load.
         case words([UInt8])
+        /// A text of the locale by its key, before it is put in place.
+        case phrase(String)
         /// A value.
         case variable(Name, raw: Bool)
         /// The start of a section.

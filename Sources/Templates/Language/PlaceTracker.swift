@@ -30,12 +30,24 @@ struct PlaceTracker: Equatable {
     /// What the current attribute's value, declaration, comment or raw text holds so far, its beginning or its end.
     private var window: [UInt8] = []
     private var isPieced = false
+    /// True inside what HTML takes for a comment, the markup of conditional comments included.
+    private(set) var isInComment = false
+    /// The last bytes of a comment.
+    private var commentTail: [UInt8] = []
+    private var scriptType: [UInt8] = []
+    private var isInString = false
+    private var isEscaped = false
     /// The attribute that stood twice in one tag, once it was seen.
     private(set) var twice: String?
+    /// How many scripts were seen that are not data.
+    private(set) var scripts = 0
 
     /// Reads the author's text.
     mutating func feed(_ bytes: [UInt8]) {
-        for byte in bytes { feed(byte) }
+        for byte in bytes {
+            feed(byte)
+            if isInComment { followComment(byte) }
+        }
     }
 
     /// The place of a value that comes next; it counts as part of what it stands in.
@@ -48,11 +60,35 @@ struct PlaceTracker: Equatable {
         case .declaration, .comment, .conditional: return .forbidden(.comment)
         case .rawText:
             switch tag {
-            case Tag.script: return .forbidden(.script)
+            case Tag.script:
+                return !isData ? .forbidden(.script) : isInString && !isEscaped ? .json : .forbidden(.jsonValue)
             case Tag.style: return .css
             default: return .text
             }
         case .value: return attributePlace()
+        }
+    }
+
+    /// What a tag stands in, for the placeholder that takes its place.
+    var standing: Standing {
+        switch state {
+        case .text: isInComment ? .bare : .text
+        case .rawText: tag == Tag.style && !isInComment ? .css : .bare
+        case .value where isInComment: .bare
+        case .value: attribute == Tag.style ? .css : attribute == Tag.hint ? .hint : .bare
+        default: .bare
+        }
+    }
+
+    /// Why no section may begin or end here; nil where one may.
+    var sectionFault: Misplacement? {
+        switch state {
+        case .text: nil
+        case .declaration, .comment, .conditional: .comment
+        case .tagOpen, .tagName, .beforeAttribute, .attributeName, .afterAttributeName: .sectionInTag
+        case .beforeValue, .unquoted: .sectionInTag
+        case .value: attribute == Tag.classes ? .classValue : nil
+        case .rawText: tag == Tag.style ? .sectionInStyle : tag == Tag.script && !isData ? .script : nil
         }
     }
 
@@ -61,15 +97,24 @@ struct PlaceTracker: Equatable {
 
     /// Whether a section that began at `mark` may end here: with or without it, the document goes on the same way.
     mutating func rejoin(_ mark: PlaceTracker) -> Bool {
-        defer { attributes = mark.attributes }
-        // `<p{{#yes}} title="x"{{/yes}}>`
-        if mark.state == .tagName, state == .beforeAttribute { return true }
-        guard state == mark.state, tag == mark.tag || state == .text else { return false }
-        if case .value = state {
+        guard state == mark.state, tag == mark.tag || state == .text, isInComment == mark.isInComment else {
+            return false
+        }
+        switch state {
+        case .value:
             guard attribute == mark.attribute else { return false }
             if window != mark.window { isPieced = true }
+        case .rawText: return isInString == mark.isInString && isEscaped == mark.isEscaped
+        default: break
         }
         return true
+    }
+
+    /// Goes on as if the section that began at `mark` were not there.
+    mutating func resume(_ mark: PlaceTracker) {
+        let seen = (twice, scripts)
+        self = mark
+        (twice, scripts) = seen
     }
 
     /// Whether the document may end here.
@@ -88,11 +133,12 @@ struct PlaceTracker: Equatable {
 
     private mutating func attributePlace() -> Place {
         defer { window.append(0x78) }
+        if attribute == Tag.classes { return .forbidden(.classValue) }
         if attribute.starts(with: [0x6F, 0x6E]) || attribute == Tag.srcdoc { return .forbidden(.handler) }
         if attribute == Tag.style { return .css }
         guard Tag.links.contains(attribute) else { return .attribute }
         if isPieced { return .forbidden(.linkPieces) }
-        if window.isEmpty { return .url }
+        if window.isEmpty { return attribute == Tag.source ? .source : .url }
         return window.starts(with: Tag.tel) ? .phone : .urlPart
     }
 
@@ -113,7 +159,8 @@ struct PlaceTracker: Equatable {
         case .value(let quote):
             if byte == quote {
                 state = .beforeAttribute
-            } else if window.count < 16 {
+                if attribute == Tag.type, tag == Tag.script { scriptType = window }
+            } else if window.count < 24 {
                 window.append(lower(byte))
             }
         case .unquoted:
@@ -124,6 +171,7 @@ struct PlaceTracker: Equatable {
             }
         case .declaration, .comment, .conditional: insideComment(byte)
         case .rawText:
+            if isData { followData(byte) }
             window.append(lower(byte))
             if window.count > tag.count + 2 { window.removeFirst() }
             if window == [0x3C, 0x2F] + tag {
@@ -137,6 +185,7 @@ struct PlaceTracker: Equatable {
         window = []
         attributes = []
         tag = []
+        scriptType = []
         isEndTag = false
         switch byte {
         case 0x21, 0x3F: state = .declaration
@@ -199,6 +248,9 @@ struct PlaceTracker: Equatable {
 
     private mutating func endTag() {
         window = []
+        isInString = false
+        isEscaped = false
+        if !isEndTag, tag == Tag.script, !isData { scripts += 1 }
         state = !isEndTag && Tag.rawTexts.contains(tag) ? .rawText : .text
     }
 
@@ -209,6 +261,11 @@ struct PlaceTracker: Equatable {
             if window == [0x2D, 0x2D] {
                 state = .comment
                 window = []
+                if !isInComment {
+                    isInComment = true
+                    // One of the two that opened it; the other is followed as any byte is.
+                    commentTail = [0x2D]
+                }
             } else if byte == 0x3E {
                 state = .text
             }
@@ -219,6 +276,26 @@ struct PlaceTracker: Equatable {
         default:
             // `<!--[if mso]>`: what follows is markup for Outlook.
             if window.suffix(2) == [0x5D, 0x3E] { state = .text }
+        }
+    }
+
+    /// HTML ends a comment at the first `-->`, whatever Outlook reads in it.
+    private mutating func followComment(_ byte: UInt8) {
+        commentTail.append(byte)
+        if commentTail.count > 3 { commentTail.removeFirst() }
+        if commentTail == [0x2D, 0x2D, 0x3E] { isInComment = false }
+    }
+
+    /// Whether the script at hand is JSON-LD: facts for machines, not a program.
+    private var isData: Bool { scriptType == Tag.linkedData }
+
+    private mutating func followData(_ byte: UInt8) {
+        if isEscaped {
+            isEscaped = false
+        } else if isInString, byte == 0x5C {
+            isEscaped = true
+        } else if byte == 0x22 {
+            isInString.toggle()
         }
     }
 
@@ -234,6 +311,11 @@ struct PlaceTracker: Equatable {
         static let script = Array("script".utf8)
         static let style = Array("style".utf8)
         static let srcdoc = Array("srcdoc".utf8)
+        static let classes = Array("class".utf8)
+        static let source = Array("src".utf8)
+        static let type = Array("type".utf8)
+        static let hint = Array("data-text".utf8)
+        static let linkedData = Array("application/ld+json".utf8)
         static let tel = Array("tel:".utf8)
         static let rawTexts = ["script", "style", "title", "textarea"].map { Array($0.utf8) }
         static let links = [

@@ -17,10 +17,20 @@ package struct ProblemLog {
         if seen.insert(problem).inserted { problems.append(problem) }
     }
 
-    mutating func add(_ position: SourcePosition, _ rule: String, _ message: String, wayOut: String? = nil) {
+    /// What stops the set from being used.
+    package var errors: [Problem] { problems.filter { $0.severity == .error } }
+
+    mutating func add(
+        _ position: SourcePosition, _ rule: String, _ message: String, wayOut: String? = nil,
+        severity: Problem.Severity = .error
+    ) {
         add(
             Problem(
                 file: position.file, line: position.line, field: "column \(position.column)", rule: rule,
-                message: message, wayOut: wayOut))
+                message: message, wayOut: wayOut, severity: severity))
+    }
+
+    mutating func add(_ position: SourcePosition, _ why: Misplacement) {
+        add(position, why.rawValue, why.message, wayOut: why.wayOut)
     }
 }

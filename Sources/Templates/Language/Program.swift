@@ -32,6 +32,14 @@ package struct Program: Sendable {
         let end: Int
     }
 
+    /// Where the author's text came from, from an offset on.
+    struct Mark: Sendable, Hashable {
+        /// The offset in `literals`.
+        let offset: Int
+        /// Where it came from.
+        let position: SourcePosition
+    }
+
     private struct Loop {
         let elements: [TemplateValue]
         var index: Int
@@ -43,18 +51,30 @@ package struct Program: Sendable {
     let slots: [Int]
     /// Where each instruction came from.
     package let positions: [SourcePosition]
+    /// Where the author's text came from, by offsets in it; finer than `positions`, since it is joined where it can be.
+    let literalMarks: [Mark]
 
     /// How many bytes the author's own text has.
     package var literalBytes: Int { literals.count }
 
+    /// Where its tags came from, in the order in which they stand.
+    package var tagPositions: [SourcePosition] {
+        zip(instructions, positions).compactMap { instruction, position in
+            if case .literal = instruction { nil } else { position }
+        }
+    }
+
     /// The instructions' number.
     package var count: Int { instructions.count }
 
-    init(instructions: [Instruction], literals: [UInt8], slots: [Int], positions: [SourcePosition]) {
+    init(
+        instructions: [Instruction], literals: [UInt8], slots: [Int], positions: [SourcePosition], literalMarks: [Mark]
+    ) {
         self.instructions = instructions
         self.slots = slots
         self.literals = literals
         self.positions = positions
+        self.literalMarks = literalMarks
     }
 
     /// Renders the program with a value of the shape it was bound to.
@@ -76,6 +96,13 @@ package struct Program: Sendable {
 
     /// Renders the program behind what is in `output`.
     package func render(_ root: TemplateValue, into output: inout [UInt8]) {
+        var nobody = NoTrace()
+        run(root, into: &output, tracing: &nobody)
+    }
+
+    /// Runs the program; a tracer is told of each instruction that prints, before it does.
+    @inline(__always)
+    func run<Tracer: ProgramTracer>(_ root: TemplateValue, into output: inout [UInt8], tracing tracer: inout Tracer) {
         var frames = [root]
         frames.reserveCapacity(8)
         var loops = [Loop]()
@@ -83,10 +110,12 @@ package struct Program: Sendable {
         while index < instructions.count {
             switch instructions[index] {
             case .literal(let start, let end):
+                tracer.literal(start, end, at: output.count)
                 literals.withUnsafeBufferPointer {
                     output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[start..<end]))
                 }
             case .value(let address, let place):
+                tracer.value(index, at: output.count)
                 if case .text(let text) = resolve(address, frames) { Escaping.append(text, at: place, to: &output) }
             case .skipUnless(let address, let target):
                 if !isThere(resolve(address, frames)) {
@@ -152,4 +181,20 @@ package struct Program: Sendable {
         case .record: true
         }
     }
+}
+
+/// What is told where each piece of an output came from.
+protocol ProgramTracer {
+    /// The author's text is printed.
+    mutating func literal(_ start: Int, _ end: Int, at offset: Int)
+    /// An instruction prints a value.
+    mutating func value(_ index: Int, at offset: Int)
+}
+
+/// Rendering that nobody traces costs nothing for it.
+private struct NoTrace: ProgramTracer {
+    @inline(__always)
+    mutating func literal(_ start: Int, _ end: Int, at offset: Int) {}
+    @inline(__always)
+    mutating func value(_ index: Int, at offset: Int) {}
 }

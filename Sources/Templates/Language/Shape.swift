@@ -58,6 +58,22 @@ package indirect enum Shape: Sendable, Hashable {
         return (slot, fields[slot].shape)
     }
 
+    /// The names of all lists in it, however deep.
+    var listNames: Set<String> {
+        switch self {
+        case .text, .flag: return []
+        case .list(let element): return element.listNames
+        case .optional(let shape): return shape.listNames
+        case .record(let fields):
+            var names = Set<String>()
+            for field in fields {
+                if case .list = field.shape.wrapped { names.insert(field.name) }
+                names.formUnion(field.shape.listNames)
+            }
+            return names
+        }
+    }
+
     /// What it is, for messages.
     var words: String {
         switch self {

@@ -3,7 +3,8 @@
 
 package import Values
 
-/// A template compiled from sources at hand, for tests and tools; the catalog compiles folders.
+/// A template compiled from sources at hand as it stands, for tests and tools; the catalog compiles folders, whose HTML is
+/// parsed and gets its styles.
 package struct Template: Sendable {
     /// What it was compiled to.
     package let program: Program
@@ -23,16 +24,11 @@ package struct Template: Sendable {
         dialect: Dialect = .html, shape: Shape, file: String = "template.mustache"
     ) throws(Problems) {
         var log = ProblemLog()
-        var library = TemplateLibrary()
-        for name in partials.keys.sorted() {
-            library.templates[name] = Parser.parse(
-                Array((partials[name] ?? "").utf8), file: name + ".mustache", log: &log)
-        }
-        for key in words.keys.sorted() {
-            library.words[key] = Parser.parse(Array((words[key] ?? "").utf8), file: "words." + key, log: &log)
-        }
+        let library = TemplateLibrary(partials: partials, words: words, log: &log)
         let nodes = Parser.parse(Array(source.utf8), file: file, log: &log)
-        let pieces = Flattener.flatten(nodes, in: library, log: &log)
+        var used = Set<String>()
+        let pieces = PhraseExpander.expand(
+            Flattener.flatten(nodes, in: library, used: &used, log: &log), in: library, used: &used, log: &log)
         self.program = Compiler.compile(pieces, dialect: dialect, shape: shape, log: &log)
         guard log.problems.isEmpty else { throw Problems(log.problems) }
     }

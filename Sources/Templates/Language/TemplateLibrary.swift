@@ -9,4 +9,23 @@ struct TemplateLibrary {
     var words: [String: [Node]] = [:]
     /// The locale's file, for the problem of a missing key.
     var wordsFile: String = "locales"
+
+    /// An empty library.
+    init() {}
+
+    /// A library of sources at hand.
+    ///
+    /// - Parameters:
+    ///   - partials: Templates by name; in problems a name without an ending gets `.mustache`.
+    ///   - words: Texts by key.
+    ///   - log: Where mistakes go.
+    init(partials: [String: String], words: [String: String], log: inout ProblemLog) {
+        for (name, source) in partials.sorted(by: { $0.key < $1.key }) {
+            let file = name.contains(".") ? name : name + ".mustache"
+            templates[name] = Parser.parse(Array(source.utf8), file: file, log: &log)
+        }
+        for (key, source) in words.sorted(by: { $0.key < $1.key }) {
+            self.words[key] = Parser.parse(Array(source.utf8), file: "words." + key, log: &log)
+        }
+    }
 }
