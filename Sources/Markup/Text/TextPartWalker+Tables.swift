@@ -36,7 +36,8 @@ extension TextPartWalker {
                 } else if !child.isHiddenFromReaders {
                     visitDataRow(child)
                 }
-            default: if isPlaceholder(child) { visit(child) }
+            case "caption": break
+            default: visitStray(child, endedBy: TextMark.rowEnd)
             }
         }
     }
@@ -49,8 +50,8 @@ extension TextPartWalker {
 
     private mutating func visitDataRow(_ row: HTMLNode) {
         let cells = row.children.filter { $0.isShownCell }
-        let hasPlaceholders = row.children.contains { isPlaceholder($0) }
-        let isAlone = cells.count == 1 && !hasPlaceholders && cells[0].columnSpan > 1
+        let hasOthers = row.children.contains { !$0.isCell && !line(of: $0).isEmpty }
+        let isAlone = cells.count == 1 && !hasOthers && cells[0].columnSpan > 1
         for child in row.children {
             if isPlaceholder(child) {
                 visit(child)
@@ -61,9 +62,20 @@ extension TextPartWalker {
                 if isAlone { break }
                 let isLast = child === cells.last
                 for _ in 0..<(isLast ? 1 : child.columnSpan) { writer.mark(TextMark.cellEnd) }
+            } else if !child.isCell {
+                visitStray(child, endedBy: TextMark.cellEnd)
             }
         }
         writer.mark(TextMark.rowEnd)
+    }
+
+    /// Writes a section's tag, or what stands between rows or cells against the rules, so that it is not lost.
+    private mutating func visitStray(_ node: HTMLNode, endedBy mark: UInt8) {
+        if isPlaceholder(node) { return visit(node) }
+        let words = line(of: node)
+        guard !words.isEmpty else { return }
+        writer.raw(words)
+        writer.mark(mark)
     }
 
     private mutating func visitDataCell(_ cell: HTMLNode) {
@@ -93,8 +105,7 @@ extension TextPartWalker {
                 } else if !child.isHiddenFromReaders {
                     visitFooter(child) { $0.visitLayoutRow(child) }
                 }
-            case "caption": visit(child)
-            default: if isPlaceholder(child) { visit(child) }
+            default: visit(child)
             }
         }
     }
@@ -126,6 +137,8 @@ extension TextPartWalker {
                     visitLayoutCell(child)
                     if cells.count > 1 || hasPlaceholders { writer.gap() }
                 }
+            } else if !child.isCell {
+                visit(child)
             }
         }
         writer.part(isGroup ? .paragraph : .line)
@@ -144,9 +157,11 @@ extension TextPartWalker {
 }
 
 extension HTMLNode {
+    fileprivate var isCell: Bool { name == "td" || name == "th" }
+
     /// A cell of a row that is not left out of the text.
     fileprivate var isShownCell: Bool {
-        guard name == "td" || name == "th" else { return false }
+        guard isCell else { return false }
         if let text = self["data-text"] { return text.contains { !$0.isWhitespace } }
         return !isHiddenFromReaders
     }

@@ -60,8 +60,16 @@ struct TextPartWalker {
         writer.isInline = before
     }
 
-    /// The text inside a node as one line, by itself.
+    /// The text of a node as one line, by itself.
     func line(of node: HTMLNode) -> String {
+        var walker = TextPartWalker(isPlaceholder: isPlaceholder)
+        walker.writer.isInline = true
+        walker.visit(node)
+        return walker.writer.text
+    }
+
+    /// The text inside a node as one line, by itself.
+    private func line(inside node: HTMLNode) -> String {
         var walker = TextPartWalker(isPlaceholder: isPlaceholder)
         walker.visitInline(node)
         return walker.writer.text
@@ -137,7 +145,7 @@ struct TextPartWalker {
 
     /// Writes `[title]`; what follows stands right below it.
     private mutating func visitTitle(_ node: HTMLNode) {
-        let title = line(of: node)
+        let title = line(inside: node)
         guard !title.isEmpty else { return }
         writer.part(.paragraph)
         if writer.isInline {
@@ -158,7 +166,7 @@ struct TextPartWalker {
     private mutating func visitLink(_ node: HTMLNode) {
         let text = node.textContent
         if text.first?.isWhitespace == true { writer.space() }
-        let words = line(of: node)
+        let words = line(inside: node)
         let target = TextLink(node["href"] ?? "").written(behind: words, hasImage: node.holdsImage)
         if !target.isEmpty { writer.raw(target) }
         if text.last?.isWhitespace == true { writer.space() }
