@@ -110,6 +110,13 @@ struct InlinerTests {
         )
     }
 
+    @Test func aRuleForTheRootStays() {
+        let html = inlined("<html class='x'><head><style>.x{a:b}*{c:d}</style></head><body class='x'>t</body></html>")
+            .html
+        #expect(
+            html.contains("<html class=\"x\"><head><style>.x{a:b}</style></head><body class=\"x\" style=\"c:d;a:b\">"))
+    }
+
     @Test func faultsOfStylesAreTold() {
         let source =
             "<html><head><style>\n.x { color red; width: 1px }</style></head><body><p class='x' style='a'>x</p></body></html>"

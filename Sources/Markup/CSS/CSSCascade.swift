@@ -58,6 +58,8 @@ struct CSSCascade {
     func apply() -> [HTMLDocument.Fault] {
         var faults: [HTMLDocument.Fault] = []
         var told: Set<Int> = []
+        let prepared = rules.map { $0.declarations.map(Prepared.init) }
+        var known: [[Int]: String] = [:]
         for index in elements.list.indices {
             let element = elements.list[index]
             guard !CSSInliner.withoutStyle.contains(element.name) else { continue }
@@ -88,22 +90,50 @@ struct CSSCascade {
             }
             if matches.isEmpty, own == nil { continue }
             matches.sort { ($0.specificity, $0.order) < ($1.specificity, $1.order) }
-            var blocks = matches.map { rules[$0.order].declarations }
-            if let own { blocks.append(own.declarations) }
+            let orders = matches.map(\.order)
+            if own == nil, let style = known[orders] {
+                element.node["style"] = style
+                continue
+            }
+            var blocks = orders.map { prepared[$0] }
+            if let own { blocks.append(own.declarations.map(Prepared.init)) }
             let style = Self.resolve(blocks)
+            if own == nil { known[orders] = style }
             element.node["style"] = style.isEmpty ? nil : style
         }
         return faults
     }
 
+    /// A declaration with what is asked of it for each element.
+    private struct Prepared {
+        let name: String
+        let text: String
+        let isImportant: Bool
+        let value: String
+        let longhands: Set<String>?
+
+        init(_ declaration: CSSStylesheet.Declaration) {
+            name = declaration.name
+            text = CSSText.singleQuoted(declaration.text)
+            isImportant = declaration.isImportant
+            value = declaration.value
+            longhands = CSSShorthands.longhands(of: name)
+        }
+
+        /// Whether it sets what `other` sets.
+        func undoes(_ other: Prepared) -> Bool {
+            name == other.name || longhands?.contains(other.name) == true
+        }
+    }
+
     /// One declaration for each property, in an order in which none is undone.
-    private static func resolve(_ blocks: [[CSSStylesheet.Declaration]]) -> String {
-        var list: [(declaration: CSSStylesheet.Declaration, block: Int)] = []
+    private static func resolve(_ blocks: [[Prepared]]) -> String {
+        var list: [(declaration: Prepared, block: Int)] = []
         for isImportant in [false, true] {
             for (block, declarations) in blocks.enumerated() {
                 for declaration in declarations where declaration.isImportant == isImportant {
                     list.removeAll { earlier in
-                        CSSShorthands.sets(declaration.name, earlier.declaration.name)
+                        declaration.undoes(earlier.declaration)
                             && !(earlier.block == block && earlier.declaration.isImportant == isImportant
                                 && isFallback(earlier.declaration, for: declaration))
                     }
@@ -111,12 +141,12 @@ struct CSSCascade {
                 }
             }
         }
-        return list.map { CSSText.singleQuoted($0.declaration.text) }.joined(separator: ";")
+        return list.map(\.declaration.text).joined(separator: ";")
     }
 
     /// Whether `earlier` is there for clients that do not know what `declaration` says (`width:100%;width:calc(100% - 16px)`).
     private static func isFallback(
-        _ earlier: CSSStylesheet.Declaration, for declaration: CSSStylesheet.Declaration
+        _ earlier: Prepared, for declaration: Prepared
     ) -> Bool {
         earlier.name == declaration.name && earlier.value != declaration.value
             && ["calc(", "gradient(", "min(", "max(", "clamp(", "var(", "env(", "-webkit-", "image-set("].contains {

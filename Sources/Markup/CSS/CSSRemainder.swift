@@ -17,8 +17,9 @@ struct CSSRemainder {
             case .rule(let rule):
                 guard !rule.declarations.isEmpty else { continue }
                 let selectors = rule.selectors.filter { selector in
-                    (!rule.context.isEmpty || !CSSCascade.canInline(selector))
-                        && elements.list.indices.contains { elements.ask(.mayMatch, selector, $0) }
+                    !rule.context.isEmpty || !CSSCascade.canInline(selector)
+                        ? elements.list.indices.contains { elements.ask(.mayMatch, selector, $0) }
+                        : Self.isForRoot(selector, elements)
                 }
                 guard !selectors.isEmpty else { continue }
                 enter(rule.context)
@@ -27,6 +28,14 @@ struct CSSRemainder {
             }
         }
         enter([])
+    }
+
+    /// Whether a selector means `<html>`, which gets no attribute; `*` does not mean it.
+    private static func isForRoot(_ selector: CSSSelector, _ elements: CSSElements) -> Bool {
+        guard selector.subject.contains(where: { $0 != .universal }) else { return false }
+        return elements.list.indices.prefix(1).contains {
+            elements.list[$0].name == "html" && elements.ask(.matches, selector, $0)
+        }
     }
 
     /// Closes and opens groups until those of `context` are open.

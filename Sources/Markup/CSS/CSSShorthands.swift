@@ -5,7 +5,7 @@
 enum CSSShorthands {
     private static let sides = ["top", "right", "bottom", "left"]
 
-    private static let longhands: [String: Set<String>] = {
+    private static let table: [String: Set<String>] = {
         var table: [String: Set<String>] = [
             "padding": Set(sides.map { "padding-" + $0 }),
             "margin": Set(sides.map { "margin-" + $0 }),
@@ -46,9 +46,6 @@ enum CSSShorthands {
         return table
     }()
 
-    /// Whether setting `name` sets `other` too.
-    static func sets(_ name: String, _ other: String) -> Bool {
-        name == other || longhands[name]?.contains(other) == true
-            || name == "all" && !other.hasPrefix("--") && other != "direction" && other != "unicode-bidi"
-    }
+    /// The properties that setting `name` sets too; nil when it is no shorthand.
+    static func longhands(of name: String) -> Set<String>? { table[name] }
 }

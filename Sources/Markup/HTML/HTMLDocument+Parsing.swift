@@ -50,6 +50,7 @@ extension HTMLDocument {
             for index in 0..<3 { source[index] = 0x20 }
         }
         var at = 0
+        let isUTF8 = String(validating: source, as: UTF8.self) != nil
         while at < source.count {
             let byte = source[at]
             if byte < 0x20 && !byte.isSpace || byte == 0x7F {
@@ -58,7 +59,7 @@ extension HTMLDocument {
                 }
                 source[at] = 0x20
                 at += 1
-            } else if byte < 0x80 {
+            } else if byte < 0x80 || isUTF8 {
                 at += 1
             } else if let length = sequence(source, at) {
                 at += length

@@ -8,6 +8,8 @@ struct HTMLNesting {
     private struct Open {
         let name: String
         let start: Int
+        /// Whether it stands in a drawing or a formula, or is one.
+        let isForeign: Bool
     }
 
     /// What is wrong.
@@ -47,7 +49,10 @@ struct HTMLNesting {
         faults.append(HTMLDocument.Fault(offset: offset, message: message))
     }
 
-    private var isForeign: Bool { open.contains { $0.name == "svg" || $0.name == "math" } }
+    private mutating func push(_ token: HTMLTokens.Token) {
+        let isForeign = open.last?.isForeign == true || token.name == "svg" || token.name == "math"
+        open.append(Open(name: token.name, start: token.start, isForeign: isForeign))
+    }
 
     private mutating func text(_ source: [UInt8], _ range: Range<Int>) {
         guard let parent = open.last?.name, HTMLNames.structure[parent] != nil || parent == "head" || parent == "html",
@@ -59,8 +64,8 @@ struct HTMLNesting {
     private mutating func start(_ token: HTMLTokens.Token) {
         let name = token.name
         duplicates(token)
-        guard !isForeign, !HTMLNames.isForeign(name) else {
-            if !token.isSelfClosing { open.append(Open(name: name, start: token.start)) }
+        guard open.last?.isForeign != true, !HTMLNames.isForeign(name) else {
+            if !token.isSelfClosing { push(token) }
             return
         }
         if !HTMLNames.known.contains(name) { fault(token.start, "there is no element <\(name)>") }
@@ -74,7 +79,7 @@ struct HTMLNesting {
             fault(token.start, "<\(name)/> does not close itself: write <\(name)></\(name)>")
             return
         }
-        open.append(Open(name: name, start: token.start))
+        push(token)
     }
 
     /// Whether the element may stand where it stands.
@@ -104,6 +109,7 @@ struct HTMLNesting {
     }
 
     private mutating func duplicates(_ token: HTMLTokens.Token) {
+        guard token.attributes.count > 1 else { return }
         var names: Set<String> = []
         for attribute in token.attributes where !names.insert(attribute.name).inserted {
             fault(attribute.offset, "<\(token.name)> has the attribute \(attribute.name) twice")

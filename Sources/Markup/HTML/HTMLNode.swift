@@ -73,7 +73,7 @@ public final class HTMLNode {
     }
 
     /// The classes of an element.
-    public var classes: [Substring] { self["class"]?.split(whereSeparator: \.isWhitespace) ?? [] }
+    public var classes: [Substring] { self["class"]?.utf8.split(whereSeparator: \.isSpace).map { Substring($0) } ?? [] }
 
     /// Puts a node behind the last child.
     public func append(_ child: HTMLNode) {

@@ -121,39 +121,36 @@ public enum HTMLSerializer {
                 settle(before: .inline)
                 return escaped(text, inAttribute: false)
             }
-            var run: [UInt8] = []
+            var before: UInt8 = 0
             for byte in text.utf8 {
                 if byte.isSpace {
-                    words(&run)
                     owesSpace = true
                 } else {
-                    run.append(byte)
+                    if owesSpace || edge != .inline { settle(before: .inline) }
+                    escaped(byte, after: before, inAttribute: false)
                 }
+                before = byte
             }
-            words(&run)
-        }
-
-        private mutating func words(_ run: inout [UInt8]) {
-            guard !run.isEmpty else { return }
-            settle(before: .inline)
-            escaped(String(decoding: run, as: UTF8.self), inAttribute: false)
-            run.removeAll(keepingCapacity: true)
         }
 
         private mutating func escaped(_ text: String, inAttribute: Bool) {
             var before: UInt8 = 0
             for byte in text.utf8 {
-                defer { before = byte }
-                switch byte {
-                case .ampersand: bytes.append(contentsOf: "&amp;".utf8)
-                case .lessThan: bytes.append(contentsOf: "&lt;".utf8)
-                case .greaterThan: bytes.append(contentsOf: "&gt;".utf8)
-                case .quote where inAttribute: bytes.append(contentsOf: "&quot;".utf8)
-                case 0xA0 where before == 0xC2:
-                    bytes.removeLast()
-                    bytes.append(contentsOf: "&nbsp;".utf8)
-                default: bytes.append(byte)
-                }
+                escaped(byte, after: before, inAttribute: inAttribute)
+                before = byte
+            }
+        }
+
+        private mutating func escaped(_ byte: UInt8, after before: UInt8, inAttribute: Bool) {
+            switch byte {
+            case .ampersand: bytes.append(contentsOf: "&amp;".utf8)
+            case .lessThan: bytes.append(contentsOf: "&lt;".utf8)
+            case .greaterThan: bytes.append(contentsOf: "&gt;".utf8)
+            case .quote where inAttribute: bytes.append(contentsOf: "&quot;".utf8)
+            case 0xA0 where before == 0xC2:
+                bytes.removeLast()
+                bytes.append(contentsOf: "&nbsp;".utf8)
+            default: bytes.append(byte)
             }
         }
     }
@@ -172,12 +169,24 @@ public enum HTMLSerializer {
     }
 
     /// Whether a style attribute gives a property a value that starts so.
-    private static func declares(_ style: String, _ name: String, _ prefix: String) -> Bool {
-        style.split(separator: ";").contains { declaration in
-            let parts = declaration.split(separator: ":", maxSplits: 1)
-            return parts.count == 2 && parts[0].trimmed.lowercased() == name
-                && parts[1].trimmed.lowercased().hasPrefix(prefix)
+    private static func declares(_ style: String, _ name: StaticString, _ prefix: StaticString) -> Bool {
+        guard style.utf8.holds(name) else { return false }
+        return CSSStylesheet.declarations(parsing: style).declarations.contains {
+            $0.name == "\(name)" && $0.value.lowercased().hasPrefix("\(prefix)")
         }
+    }
+}
+
+extension String.UTF8View {
+    /// Whether the bytes of `word` stand in it somewhere.
+    fileprivate func holds(_ word: StaticString) -> Bool {
+        let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        return withContiguousStorageIfAvailable { bytes in
+            guard bytes.count >= word.count else { return false }
+            return (0...(bytes.count - word.count)).contains { at in
+                bytes[at] == word[0] && bytes[at..<(at + word.count)].elementsEqual(word)
+            }
+        } ?? true
     }
 }
 

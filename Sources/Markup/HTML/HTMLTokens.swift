@@ -58,7 +58,7 @@ struct HTMLTokens {
 
     private func holds(_ text: StaticString, at place: Int) -> Bool {
         guard place + text.utf8CodeUnitCount <= source.count else { return false }
-        for index in 0..<text.utf8CodeUnitCount where source[place + index] | 0x20 != text.utf8Start[index] | 0x20 {
+        for index in 0..<text.utf8CodeUnitCount where source[place + index].lowered != text.utf8Start[index] {
             return false
         }
         return true
@@ -74,11 +74,11 @@ struct HTMLTokens {
 
     private mutating func declaration() {
         let start = at
-        guard source[at...].starts(with: Array("<!--".utf8)) else {
+        guard holds("<!--", at: at) else {
             return holds("<!doctype", at: at) ? until(.greaterThan, .doctype) : until(.greaterThan, .bogus)
         }
         at += 4
-        while at < source.count, !source[at...].starts(with: Array("-->".utf8)) { at += 1 }
+        while at < source.count, source[at] != UInt8(ascii: "-") || !holds("-->", at: at) { at += 1 }
         let isUnfinished = at == source.count
         at = min(at + 3, source.count)
         list.append(Token(kind: .comment, name: "", start: start, end: at, isUnfinished: isUnfinished))
