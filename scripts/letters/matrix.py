@@ -72,34 +72,10 @@ def render(folder, templates=None):
     folder.mkdir(parents=True, exist_ok=True)
     if not BINARY.exists():
         raise Failure(f"{BINARY} is not there. Run `make build`.")
-    if "--all" not in subprocess.run([BINARY, "render", "--help"], capture_output=True, text=True).stdout:
-        return render_one_by_one(folder, templates)
-    command = [BINARY, "render", "--all", "-o", folder]
-    if templates:
-        command += ["--templates", templates]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(
+        [BINARY, "render", "--all", "-o", folder, "--templates", templates or ROOT / "templates"], capture_output=True, text=True)
     if done.returncode != 0:
         raise Failure(f"`parcelpost render --all` failed:\n{done.stderr.strip()[-4000:]}")
-    return read(folder)
-
-
-def render_one_by_one(folder, templates=None):
-    """The same with a binary that renders one letter at a time."""
-    root = Path(templates) if templates else ROOT / "templates"
-    entries = []
-    names = sorted(path.stem for path in (root / "default" / "email").glob("*.mustache") if "." not in path.stem)
-    for letter in names:
-        for fixture in sorted(path.stem for path in (root / "fixtures").glob("*.json")):
-            for locale in ("ko", "en"):
-                for extension, form in (("html", "html"), ("txt", "text"), ("eml", "eml")):
-                    output = folder / f"{letter}.{locale}.{fixture}.{extension}"
-                    done = subprocess.run(
-                        [BINARY, "render", "--stage", letter, "--locale", locale, "--fixture", fixture, "--format", form,
-                         "-o", output, *(["--templates", templates] if templates else [])], capture_output=True, text=True)
-                    if done.returncode != 0:
-                        raise Failure(f"{output.name}: {done.stderr.strip()}")
-                entries.append({"letter": letter, "locale": locale, "fixture": fixture})
-    (folder / "index.json").write_text(json.dumps(entries), encoding="utf-8")
     return read(folder)
 
 
