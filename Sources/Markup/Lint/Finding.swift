@@ -13,15 +13,18 @@ public struct Finding: Hashable, Sendable {
     public let message: String
     /// What to do about it.
     public let wayOut: String
+    /// What it is about where many places can have it: a feature's name in the table of clients.
+    public let subject: String?
     /// Where in the mail's HTML, in bytes: in or right behind the start tag of the element it is about.
     public let offset: Int
 
     /// Makes a finding of a rule.
-    public init(_ rule: LintRule, _ message: String, wayOut: String? = nil, offset: Int) {
+    public init(_ rule: LintRule, _ message: String, wayOut: String? = nil, subject: String? = nil, offset: Int) {
         self.rule = rule.name
         self.severity = rule.severity
         self.message = message
         self.wayOut = wayOut ?? rule.wayOut
+        self.subject = subject
         self.offset = offset
     }
 }

@@ -15,9 +15,11 @@ extension MailLint {
             guard !lacking.isEmpty else { continue }
             let names = lacking.map { $0.isTested ? $0.name : "\($0.name) (untested)" }
             let count = sight.count > 1 ? ", which is used \(sight.count) times" : ""
-            find(
-                feature.loss == .layout ? .clientLayout : .clientLook,
-                "\(names.inWords) \(names.count == 1 ? "lacks" : "lack") \(feature.name)\(count)", at: sight.offset)
+            findings.append(
+                Finding(
+                    feature.loss == .layout ? .clientLayout : .clientLook,
+                    "\(names.inWords) \(names.count == 1 ? "lacks" : "lack") \(feature.name)\(count)",
+                    subject: feature.id, offset: sight.offset))
         }
     }
 }

@@ -32,13 +32,12 @@ public struct TemplateLint {
         let file: String?
         let line: Int?
         let rule: String
-        /// The letter, where the place says nothing of what is wrong.
-        let letter: String?
+        /// What it is about, where the place does not say it.
+        let subject: String?
     }
 
     private let folder: String
     private let catalog: TemplateCatalog
-    private let fixtures: [LetterFixture]
     private let options: MailLint.Options
     private var entries: [Key: Entry] = [:]
 
@@ -53,7 +52,9 @@ public struct TemplateLint {
     public static func problems(
         _ catalog: TemplateCatalog, in folder: String, fixtures: [LetterFixture], clients: [MailClient]? = nil
     ) -> [Problem] {
-        var lint = TemplateLint(folder, catalog, fixtures, clients)
+        var lint = TemplateLint(folder, catalog, clients)
+        // What everybody has is told of the ordinary parcel.
+        let fixtures = fixtures.filter { $0.name == "ordinary" } + fixtures.filter { $0.name != "ordinary" }
         for set in catalog.names {
             for name in catalog.letterNames(in: set) {
                 for language in Language.allCases {
@@ -65,11 +66,10 @@ public struct TemplateLint {
     }
 
     private init(
-        _ folder: String, _ catalog: TemplateCatalog, _ fixtures: [LetterFixture], _ clients: [MailClient]?
+        _ folder: String, _ catalog: TemplateCatalog, _ clients: [MailClient]?
     ) {
         self.folder = folder
         self.catalog = catalog
-        self.fixtures = fixtures
         self.options = MailLint.Options(clients: clients)
     }
 
@@ -101,8 +101,10 @@ public struct TemplateLint {
         _ name: String, set: String, language: Language, fixture: LetterFixture
     ) -> ShippingLetter {
         let stage = Stage(code: name.uppercased())
-        let milestone = Milestone(rawValue: name) ?? stage.flatMap { Milestone($0) } ?? .failed
-        var letter = fixture.letter(milestone, audience: name == "staff" ? .staff : nil, language: language)
+        let milestone = Milestone(rawValue: name) ?? stage.flatMap { Milestone($0) }
+        let other: Milestone = name == Audience.staff.rawValue ? .failed : .delivered
+        var letter = fixture.letter(
+            milestone ?? other, audience: name == Audience.staff.rawValue ? .staff : nil, language: language)
         if let stage, Milestone(rawValue: name) == nil { letter.shipment.stage = stage }
         letter.name = name
         letter.shop.brand.templates = Line(cleaning: set)
@@ -163,9 +165,16 @@ public struct TemplateLint {
     private mutating func add(_ finding: Finding, _ place: SourcePosition?, _ copy: Copy) {
         let file = place?.file ?? "\(folder)/\(copy.set)/email/\(copy.name).mustache"
         let line = place?.line ?? 1
-        let key = Key(
-            file: file, line: line, rule: finding.rule,
-            letter: place == nil ? "\(copy.set) \(copy.name) \(finding.message.filter { !$0.isNumber })" : nil)
+        let key: Key
+        if let subject = finding.subject {
+            // What clients lack is told where it is used first.
+            key = Key(file: nil, line: nil, rule: finding.rule, subject: subject)
+        } else if place == nil {
+            let words = finding.message.filter { !$0.isNumber }
+            key = Key(file: file, line: line, rule: finding.rule, subject: words)
+        } else {
+            key = Key(file: file, line: line, rule: finding.rule, subject: nil)
+        }
         if entries[key] != nil {
             entries[key]?.letters.insert(copy.name)
             return
