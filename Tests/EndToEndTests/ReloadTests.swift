@@ -4,6 +4,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Values
 
 /// Templates are changed under a running gateway; a mistake in them harms nobody.
 struct ReloadTests {

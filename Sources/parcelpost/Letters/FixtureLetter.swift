@@ -31,7 +31,7 @@ struct FixtureLetter {
         return try LetterWriter(catalog).mail(
             letter, to: try recipient.map { Mailbox(address: $0) } ?? ownRecipient,
             messageID: try messageID ?? MessageID("\(name).\(letter.language.rawValue).\(fixture)@parcelpost.example"),
-            date: date ?? letter.now ?? SystemWallClock().now)
+            date: date ?? letter.now ?? letter.shipment.registeredAt)
     }
 
     /// The HTML part as a page that stands alone: an image that the mail carries stands in it.

@@ -4,14 +4,16 @@
 import Synchronization
 
 /// Bytes that look random and are the same for the same seed (SplitMix64).
-final class SeededBytes: Sendable {
+public final class SeededBytes: Sendable {
     private let state: Mutex<UInt64>
 
-    init(_ seed: UInt64) {
+    /// Starts the row of numbers of a seed.
+    public init(_ seed: UInt64) {
         state = Mutex(seed)
     }
 
-    func next() -> UInt64 {
+    /// The next number.
+    public func next() -> UInt64 {
         state.withLock { state in
             state &+= 0x9E37_79B9_7F4A_7C15
             var word = state
@@ -22,7 +24,8 @@ final class SeededBytes: Sendable {
     }
 
     /// A number from 0 up to a bound.
-    func number(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+    public func number(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
-    func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
+    /// The next bytes.
+    public func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
 }
