@@ -56,7 +56,7 @@
         });
         const groups = new Map();
         for (const letter of shown) {
-            const title = letter.fixture === 'ordinary' ? 'Every letter' : `Every fixture, on ${letter.letter}`;
+            const title = letter.fixture === 'ordinary' ? 'Every letter' : `Other fixtures, on ${letter.letter}`;
             groups.set(title, [...(groups.get(title) || []), letter]);
         }
         const order = [...groups].sort(([a], [b]) => (b === 'Every letter') - (a === 'Every letter'));
