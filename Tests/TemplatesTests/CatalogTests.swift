@@ -102,7 +102,8 @@ import Values
 
     @Test func whatNobodyUsesIsNoted() throws {
         let set = try TestSet([
-            "default/partials/spare.mustache": "x", "default/styles/spare.css": ".x { margin: 0 }",
+            "default/email/shipped.html": "x", "default/notes.txt": "x", "default/partials/spare.mustache": "x",
+            "default/styles/spare.css": ".x { margin: 0 }",
             "default/email/birthday.mustache": "{{<layout}}{{$body}}<p>{{t.extra}}</p>{{/body}}{{/layout}}",
             "default/locales/ko.yaml": nil, "default/locales/en.yaml": nil,
             "moon/locales/ko.yaml": "extra: 둘\nspare: 여분\nonlyHere: 여기만\n",
@@ -119,13 +120,14 @@ import Values
         let found = set.problems()
         #expect(
             TestSet.places(found) == [
-                "default/email/birthday.mustache:0 unsent-letter", "default/partials/spare.mustache:0 unused-partial",
+                "default/email/birthday.mustache:0 unsent-letter", "default/email/shipped.html:0 unknown-file",
+                "default/partials/spare.mustache:0 unused-partial",
                 "default/styles/spare.css:0 unused-partial", "moon/locales/en.yaml:2 unused-words",
                 "moon/locales/ko.yaml:2 unused-words", "moon/locales/ko.yaml:3 missing-translation",
             ], "\(found)")
         #expect(found.filter { $0.severity == .warning }.map(\.rule) == ["unsent-letter", "missing-translation"])
         let catalog = try TemplateCatalog.load(set.folder.path)
-        #expect(catalog.notices.count == 6)
+        #expect(catalog.notices.count == 7)
         var letter = try ordinary(nil, set: "moon")
         letter.name = "birthday"
         #expect(try catalog.letter(letter).html.contains("<p>둘</p>"))
@@ -167,6 +169,11 @@ import Values
         let letter = try TemplateCatalog.load(set.folder.path).letter(try ordinary(.shipped))
         #expect(letter.text == "Own  words\n\n출발했어요 & 달빛상점\n")
         #expect(letter.subject.text == "[달빛상점] 출발 & 곧")
+        // A shop's own letter is not sent with the text of the one it replaces.
+        try set.write(
+            "moon/email/shipped.mustache", Data("{{<layout}}{{$body}}<h1>Moon</h1>{{/body}}{{/layout}}".utf8))
+        let moon = try TemplateCatalog.load(set.folder.path).letter(try ordinary(.shipped, set: "moon"))
+        #expect(moon.text.hasPrefix("Moon\n"))
     }
 
     @Test func aPlaceInALetterIsALineOfATemplate() throws {

@@ -15,10 +15,15 @@ struct LetterMarkup {
 
     /// What is made of a template.
     enum Kind {
-        /// A mail: it has a text part and a subject.
-        case letter
+        /// A mail: it has a subject, and a text part unless that has a file of its own.
+        case letter(derivesText: Bool)
         /// A page of the web.
         case page
+
+        /// Whether it has a subject.
+        var isLetter: Bool {
+            if case .letter = self { true } else { false }
+        }
     }
 
     /// Parses a flat template, writes its styles into the tags and makes templates of it again.
@@ -42,7 +47,7 @@ struct LetterMarkup {
         isFine = sectionsFit(document.root, source, &log) && isFine
         isFine = linkedDataFits(document.root, source, lists, &log) && isFine
         let title = document.root.first("title").map { ($0.textContent, $0.offset) }
-        if kind == .letter, title?.0.allSatisfy(\.isWhitespace) ?? true {
+        if kind.isLetter, title?.0.allSatisfy(\.isWhitespace) ?? true {
             log.add(
                 Problem(
                     file: file, rule: "missing-title", message: "this letter has no <title>, which is its subject",
@@ -55,19 +60,23 @@ struct LetterMarkup {
                 source, &log) && isFine
         guard isFine else { return nil }
 
-        let text = kind == .letter ? TextPart.derive(document.root, isPlaceholder: source.code.isPlaceholder) : ""
+        var text = [UInt8]()
+        if case .letter(derivesText: true) = kind {
+            text = Array(TextPart.derive(document.root, isPlaceholder: source.code.isPlaceholder).utf8)
+        }
         dress(document.root, source)
         let html = HTMLSerializer.serialize(document.root)
-        guard RoundTrip.check(source, html.bytes, &log) else { return nil }
+        let isWhole = RoundTrip.checkText(source, text, &log)
+        guard RoundTrip.check(source, html.bytes, &log), isWhole else { return nil }
         var subject = [Piece]()
-        if kind == .letter, let title {
+        if kind.isLetter, let title {
             let words = title.0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             subject = source.pieces(
                 of: Array(words.utf8), marks: [SerializedHTML.Mark(offset: 0, source: title.1)])
         }
         return LetterMarkup(
             html: source.pieces(of: html.bytes, marks: html.marks),
-            text: source.pieces(of: Array(text.utf8), marks: []), subject: subject)
+            text: source.pieces(of: text, marks: []), subject: subject)
     }
 
     /// Takes out what is not for the reader of the HTML: hints for the text part, and the author's comments.

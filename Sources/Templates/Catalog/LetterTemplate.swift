@@ -30,7 +30,7 @@ package struct LetterTemplate: Sendable {
         var used = Set<String>()
         let pieces = Flattener.flatten(
             Parser.parse(Array(source.utf8), file: file, log: &log), in: library, used: &used, log: &log)
-        let made = LetterMarkup.make(pieces, .letter, file: file, lists: shape.listNames, log: &log)
+        let made = LetterMarkup.make(pieces, .letter(derivesText: true), file: file, lists: shape.listNames, log: &log)
         func compile(_ pieces: [Piece], _ dialect: Dialect) -> Program {
             Compiler.compile(
                 PhraseExpander.expand(pieces, in: library, used: &used, log: &log), dialect: dialect, shape: shape,

@@ -29,32 +29,39 @@ enum RoundTrip {
             }
             return false
         }
-        return sectionsPair(found, source, &log)
+        return sectionsPair(found, source) { position in
+            log.add(
+                position, "section-in-style", "this section cuts a declaration of CSS",
+                wayOut: "choose between classes with sections")
+        }
     }
 
-    /// Whether sections still begin and end in pairs: in CSS an end may have got into another declaration.
-    private static func sectionsPair(_ found: [Int], _ source: PlaceholderSource, _ log: inout ProblemLog) -> Bool {
+    /// Looks at a derived text part: what of the HTML it leaves out, it leaves out whole.
+    static func checkText(_ source: PlaceholderSource, _ text: [UInt8], _ log: inout ProblemLog) -> Bool {
+        sectionsPair(source.numbers(in: text).filter(source.tags.indices.contains), source) { position in
+            log.add(
+                position, "text-part", "only one end of this section gets into the text part",
+                wayOut: "say what stands there with data-text, or write a text part of its own beside the letter")
+        }
+    }
+
+    /// Whether sections still begin and end in pairs.
+    private static func sectionsPair(
+        _ found: [Int], _ source: PlaceholderSource, tell: (SourcePosition) -> Void
+    ) -> Bool {
         var open = [Int]()
         for number in found {
             switch source.tags[number].piece.kind {
             case .open: open.append(number)
             case .close:
-                if let last = open.last, source.tags[last].partner == number {
-                    open.removeLast()
-                } else {
-                    tell(number, source, &log)
+                guard let last = open.popLast(), source.tags[last].partner == number else {
+                    tell(source.tags[number].piece.position)
                     return false
                 }
             default: break
             }
         }
-        if let last = open.last { tell(last, source, &log) }
+        if let last = open.last { tell(source.tags[last].piece.position) }
         return open.isEmpty
-    }
-
-    private static func tell(_ number: Int, _ source: PlaceholderSource, _ log: inout ProblemLog) {
-        log.add(
-            source.tags[number].piece.position, "section-in-style", "this section cuts a declaration of CSS",
-            wayOut: "choose between classes with sections")
     }
 }

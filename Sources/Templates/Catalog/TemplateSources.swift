@@ -52,6 +52,13 @@ struct TemplateSources {
         for (name, file) in names.sorted(by: { $0.key < $1.key }) {
             library.templates[name] = Parser.parse(file.bytes, file: file.name, log: &log)
         }
+        for (path, file) in folder.files.sorted(by: { $0.key < $1.key })
+        where !TemplateSources.isKnown(path) && isOwn(file) {
+            log.add(
+                Problem(
+                    file: file.name, rule: "unknown-file", message: "nobody reads this file",
+                    wayOut: "email, page and partials hold .mustache, styles .css, and locales .yaml", severity: .note))
+        }
         readLetters(folder, &log)
         readPages(folder, &log)
     }
@@ -63,13 +70,16 @@ struct TemplateSources {
     ///   - log: Where the notes go.
     func tellUnused(besides used: Set<String>, _ log: inout ProblemLog) {
         for (name, file) in names.sorted(by: { $0.key < $1.key })
-        where !self.used.contains(name) && !used.contains(name) && file.name.hasPrefix(own + "/") {
+        where !self.used.contains(name) && !used.contains(name) && isOwn(file) {
             log.add(
                 Problem(
                     file: file.name, rule: "unused-partial", message: "no letter and no page uses \(name)",
                     wayOut: "include it with {{>\(name)}}, or delete the file", severity: .note))
         }
     }
+
+    /// Whether a file is this set's own, and not one of the set it builds on.
+    private func isOwn(_ file: TemplateFolder.File) -> Bool { file.name.hasPrefix(own + "/") }
 
     private mutating func flat(_ file: TemplateFolder.File, _ log: inout ProblemLog) -> [Piece] {
         Flattener.flatten(
@@ -98,7 +108,7 @@ struct TemplateSources {
                 }
                 continue
             }
-            if !TemplateSources.sentNames.contains(name), file.name.hasPrefix(own + "/") {
+            if !TemplateSources.sentNames.contains(name), isOwn(file) {
                 log.add(
                     Problem(
                         file: file.name, rule: "unsent-letter",
@@ -107,8 +117,12 @@ struct TemplateSources {
                         severity: .warning))
             }
             let pieces = flat(file, &log)
-            let ownText = files[name + ".text"].map { Source(pieces: flat($0, &log)) }
-            if let made = LetterMarkup.make(pieces, .letter, file: file.name, lists: lists, log: &log) {
+            // A shop that writes a letter anew does not want the text of the one it replaces.
+            let textFile = files[name + ".text"].flatMap { isOwn(file) && !isOwn($0) ? nil : $0 }
+            let ownText = textFile.map { Source(pieces: flat($0, &log)) }
+            if let made = LetterMarkup.make(
+                pieces, .letter(derivesText: ownText == nil), file: file.name, lists: lists, log: &log)
+            {
                 letters.append(
                     Letter(
                         name: name, subject: Source(pieces: made.subject), html: Source(pieces: made.html),
@@ -142,6 +156,14 @@ struct TemplateSources {
                 Problem(
                     file: own, rule: "missing-page", message: "there is no page/\(kind.rawValue).mustache",
                     wayOut: "add it"))
+        }
+    }
+
+    private static func isKnown(_ path: String) -> Bool {
+        switch path.split(separator: "/").first {
+        case "email", "page", "partials": path.hasSuffix(".mustache")
+        case "styles": path.hasSuffix(".css")
+        default: !path.hasSuffix(".mustache")
         }
     }
 

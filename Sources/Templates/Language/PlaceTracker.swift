@@ -45,6 +45,8 @@ struct PlaceTracker: Equatable {
     /// Reads the author's text.
     mutating func feed(_ bytes: [UInt8]) {
         for byte in bytes {
+            // Most of a letter is text that no tag begins in.
+            if state == .text, byte != 0x3C, !isInComment { continue }
             feed(byte)
             if isInComment { followComment(byte) }
         }
