@@ -59,6 +59,24 @@ struct HTMLFuzzTests {
         #expect(placeholders(html) == placeholders(source), "\(source)\n\(html)")
     }
 
+    @Test func aTreeAsDeepAsAllowedIsStyledAndWritten() {
+        let depth = HTMLDocument.maximumDepth - 1
+        let source =
+            "<style>div div>div{a:b}</style>" + String(repeating: "<div>", count: depth) + "x"
+            + String(repeating: "</div>", count: depth)
+        let (html, faults) = inlined(source)
+        #expect(faults == [])
+        #expect(html.count(of: "a:b") == depth - 2)
+    }
+
+    @Test func lettersAreReadSideBySide() async {
+        let expected = again(sampleLetter)
+        await withTaskGroup(of: String.self) { group in
+            for _ in 0..<64 { group.addTask { again(sampleLetter) } }
+            for await text in group { #expect(text == expected) }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)), arguments: 0..<8) func brokenLettersEndQuicklyAndStayStill(seed: UInt64) {
         var random = SteadyRandom(seed: seed)
         let source = Array(sampleLetter.utf8)
@@ -88,4 +106,8 @@ struct HTMLFuzzTests {
             }
         }
     }
+}
+
+extension String {
+    fileprivate func count(of word: String) -> Int { ranges(of: word).count }
 }

@@ -10,6 +10,8 @@ struct CSSSelectorReader {
     private let offset: Int
     private var at = 0
     private var text = ""
+    /// How many `:not(` are open; a few are read, more are copied.
+    private var negations = 0
 
     /// Makes a reader of `tokens` in `source`, which stands at `offset`.
     init(_ tokens: [CSSToken], source: [UInt8], offset: Int) {
@@ -175,7 +177,7 @@ struct CSSSelectorReader {
         text += name
         at += 1
         let inner = at
-        if !isElement, name == "not(", let simple = negation() { return simple }
+        if !isElement, name == "not(", negations < 4, let simple = negation() { return simple }
         // What is not known here is copied.
         at = inner
         text = String(decoding: text.utf8.prefix(start), as: UTF8.self) + (isElement ? "::" : ":") + name
@@ -197,6 +199,8 @@ struct CSSSelectorReader {
 
     /// Reads the list in `:not()`; nil when it is more than compounds.
     private mutating func negation() -> CSSSelector.Simple? {
+        negations += 1
+        defer { negations -= 1 }
         var list: [[CSSSelector.Simple]] = []
         while true {
             _ = space()
