@@ -14,15 +14,52 @@ public enum Masking {
         return digits.prefix(3) + "-****-" + digits.suffix(4)
     }
 
-    /// The Korean way: `홍길동` becomes `홍*동`, `홍길` becomes `홍*`, `John Smith` becomes `J********h`.
+    /// The Korean way: `홍길동` becomes `홍*동`, `홍길` becomes `홍*`, `남궁민수` becomes `남궁**`; a name in other letters keeps
+    /// its first word and one letter more, `Kim Minsu` becomes `Kim M***`.
+    ///
+    /// What follows a Korean name (a title, a floor, a telephone number) goes.
     public static func name(_ name: String) -> String {
-        switch name.count {
-        case 0: ""
-        case 1: "*"
+        let words = name.split(whereSeparator: \.isWhitespace)
+        guard let first = words.first else { return "" }
+        guard isEastAsian(first) else {
+            guard words.count > 1 else { return first.prefix(1) + "***" }
+            return first + " " + words[1].prefix(1) + "***"
+        }
+        // `홍 길동`, `남궁 민수`
+        let isFamilyName = first.count == 1 || longFamilyNames.contains(String(first))
+        let whole = isFamilyName && words.count > 1 && isEastAsian(words[1]) ? first + words[1] : first
+        let known = whole.prefix { isLetterOfName($0) || isMask($0) }
+        return masked(known.isEmpty ? whole : known)
+    }
+
+    private static func masked(_ name: Substring) -> String {
+        if name.count > 2, longFamilyNames.contains(String(name.prefix(2))) {
+            return name.prefix(2) + String(repeating: "*", count: name.count - 2)
+        }
+        return switch name.count {
+        case 0, 1: "*"
         case 2: name.prefix(1) + "*"
         default: name.prefix(1) + String(repeating: "*", count: name.count - 2) + name.suffix(1)
         }
     }
+
+    /// Whether a word is written in Hangul or Chinese characters.
+    private static func isEastAsian(_ word: Substring) -> Bool { word.first.map(isLetterOfName) ?? false }
+
+    private static func isLetterOfName(_ letter: Character) -> Bool {
+        guard let scalar = letter.unicodeScalars.first?.value else { return false }
+        return switch scalar {
+        case 0x1100...0x11FF, 0x3040...0x30FF, 0x3130...0x318F, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: true
+        default: false
+        }
+    }
+
+    private static func isMask(_ letter: Character) -> Bool { letter == "*" || letter == "○" || letter == "O" }
+
+    /// The Korean family names of two syllables.
+    private static let longFamilyNames: Set<String> = [
+        "남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방", "망절", "어금", "장곡", "강전",
+    ]
 
     /// A tracking number is no secret but names a person's parcel: the last four stay (`********9012`).
     public static func trackingNumber(_ number: TrackingNumber) -> String {

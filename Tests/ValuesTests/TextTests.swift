@@ -54,10 +54,42 @@ struct TextTests {
         #expect(
             Masking.name("홍길동") == "홍*동" && Masking.name("홍길") == "홍*" && Masking.name("홍") == "*"
                 && Masking.name("") == "")
-        #expect(Masking.name("John Smith") == "J********h")
         #expect(Masking.phone("01012345678") == "010-****-5678" && Masking.phone("1234") == "***34")
         #expect(Masking.trackingNumber(try TrackingNumber("686530129012")) == "********9012")
         #expect(Masking.trackingNumber(try TrackingNumber("1234")) == "1234")
+    }
+
+    @Test(
+        "names are masked the Korean way, whatever stands beside them",
+        arguments: [
+            ("홍길동", "홍*동"), ("남궁민수", "남궁**"), ("남궁 민수", "남궁**"), ("홍 길동", "홍*동"), ("김구름별", "김**별"), ("선우진", "선우*"),
+            ("홍길동 010-1234-5678", "홍*동"), ("홍길동(3층)", "홍*동"), ("홍*동", "홍*동"), ("Kim Minsu", "Kim M***"),
+            ("Madonna", "M***"), ("محمد علي", "محمد ع***"), ("山田太郎", "山**郎"), (" 홍길동 ", "홍*동"), ("👩‍👩‍👧 가족", "👩‍👩‍👧 가***"),
+        ])
+    func names(name: String, masked: String) {
+        #expect(Masking.name(name) == masked)
+    }
+
+    @Test(
+        "of an address the region and the district stay",
+        arguments: [
+            ("서울특별시 송파구 올림픽로 300, 101동 1203호", "서울특별시 송파구 ***"), ("(05540) 서울 송파구 올림픽로 300", "서울 송파구 ***"),
+            ("경기도 성남시 분당구 정자일로 95", "경기도 성남시 분당구 ***"), ("세종특별자치시 한누리대로 2130", "세종특별자치시 ***"),
+            ("제주특별자치도 제주시 노형로 1", "제주특별자치도 제주시 ***"), ("광주 북구 용봉로 77", "광주 북구 ***"),
+            ("300 Olympic-ro, Songpa-gu, Seoul 05540", "***, Songpa-gu, Seoul"), ("문 앞에 놔 주세요 공동현관 1234", "***"),
+            ("서울특별시 올림픽로 300", "***"), ("", "***"),
+        ])
+    func addresses(address: String, masked: String) {
+        #expect(Masking.address(address) == masked)
+    }
+
+    @Test("a postal address is taken apart")
+    func postalPlace() throws {
+        let place = try #require(PostalPlace("(05540) 서울특별시 송파구 올림픽로 300, 101동 (신천동)"))
+        #expect(place.region == "서울특별시" && place.locality == "송파구" && place.postalCode == "05540")
+        #expect(place.street == "올림픽로 300, 101동 (신천동)")
+        let english = try #require(PostalPlace("300 Olympic-ro, Songpa-gu, Seoul 05540, Republic of Korea"))
+        #expect(english.region == "Seoul" && english.locality == "Songpa-gu" && english.street == "300 Olympic-ro")
     }
 
     @Test(

@@ -10,8 +10,8 @@ struct ItemView: RecordView {
     let missingName: String
 
     static let fields: [ViewField<ItemView>] = [
-        .text("name") { $0.item.name.isBlank ? $0.missingName : $0.item.name.text },
-        .maybe("option") { view in view.item.option.flatMap { $0.isBlank ? nil : $0.text } },
+        .text("name") { ShownText.of($0.item.name) ?? $0.missingName },
+        .maybe("option") { ShownText.of($0.item.option) },
         .text("quantity") { String(max(1, $0.item.quantity)) },
         .maybe("image") { $0.item.imageURL?.text },
         .maybe("price") { $0.item.priceWon.map(ItemView.grouped) },
@@ -37,4 +37,30 @@ struct SummaryView: RecordView {
     static let fields: [ViewField<SummaryView>] = [
         .text("name") { $0.name }, .maybe("others") { $0.others > 0 ? String($0.others) : nil },
     ]
+
+    /// Sums up products; nil when there are none.
+    init?(_ items: [Order.Item], missingName: String) {
+        guard let first = items.first else { return nil }
+        self.name = ShownText.of(first.name) ?? missingName
+        self.others = items.count - 1
+    }
+}
+
+/// What templates see of one order of a parcel.
+struct OrderView: RecordView {
+    /// Its number, where the parcel holds several orders.
+    let id: String?
+    let items: [ItemView]
+
+    static let fields: [ViewField<OrderView>] = [.maybe("id") { $0.id }, .views("items") { $0.items }]
+
+    /// The orders that hold products.
+    static func orders(_ orders: [Order], missingName: String) -> [OrderView] {
+        let full = orders.filter { !$0.items.isEmpty }
+        return full.map { order in
+            OrderView(
+                id: full.count > 1 ? ShownText.of(order.id) : nil,
+                items: order.items.map { ItemView(item: $0, missingName: missingName) })
+        }
+    }
 }

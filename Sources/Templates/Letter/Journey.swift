@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Notices
 import Shipping
 import Values
 
@@ -10,10 +11,31 @@ struct Journey {
     let days: [DayOfScansView]
     /// The newest scan.
     let last: LastScanView?
+    /// How many of the oldest scans are left out.
+    let folded: Int
+
+    /// How many scans are shown.
+    enum Fold {
+        /// All of them, however many.
+        case none
+        /// So many when there are more than that.
+        case newest(Int, ifMoreThan: Int)
+
+        /// Pages show all; letters stay short, and staff needs the newest only.
+        init(_ letter: ShippingLetter) {
+            self =
+                letter.isPage
+                ? .none
+                : letter.audience == .staff ? .newest(5, ifMoreThan: 6) : .newest(20, ifMoreThan: 24)
+        }
+    }
 
     /// Arranges scans that come oldest first; one without a time stays with its older neighbour's day.
-    init(_ scans: [Scan], locale: TemplateLocale) {
-        let placeColumns = scans.reduce(0) { max($0, $1.location.map { Columns.count($0.text) } ?? 0) }
+    init(_ all: [Scan], fold: Fold = .none, locale: TemplateLocale) {
+        var scans = all
+        if case .newest(let count, let limit) = fold, all.count > limit { scans = all.suffix(count) }
+        self.folded = all.count - scans.count
+        let placeColumns = scans.reduce(0) { max($0, Journey.place($1).map(Columns.count) ?? 0) }
         let placeWidth = min(24, max(placeColumns, Columns.count(locale.missing)))
         var days = [DayOfScansView]()
         var group = [ScanView]()
@@ -38,7 +60,7 @@ struct Journey {
         let newest = days.first?.scans.first
         self.last = scans.last.map { scan in
             LastScanView(
-                place: Journey.place(scan), text: newest?.text ?? Journey.words(scan, locale).text,
+                place: Journey.place(scan), text: newest?.text ?? Journey.words(scan, locale).text, note: newest?.note,
                 moment: scan.time.map { locale.calendar.moment(CivilTime($0, offsetSeconds: CivilTime.kst)) })
         }
     }
@@ -53,12 +75,12 @@ struct Journey {
     }
 
     private static func place(_ scan: Scan) -> String? {
-        scan.location.flatMap { $0.isBlank ? nil : $0.text }
+        ShownText.of(scan.location)
     }
 
     /// What happened, in the order the locale wants the courier's words and ours.
     private static func words(_ scan: Scan, _ locale: TemplateLocale) -> (text: String, note: String?) {
-        let own = scan.text.isBlank ? locale.missing : scan.text.text
+        let own = ShownText.of(scan.text) ?? locale.missing
         guard let plain = locale.plainWord(for: own), plain != own else { return (own, nil) }
         return locale.plainWordFirst ? (plain, own) : (own, plain)
     }

@@ -41,23 +41,37 @@ extension LetterFixture {
     /// - Throws: `ValueError` that names the field.
     init(name: String, json: JSON) throws {
         let shop = try Self.shop(json["shop"] ?? .null)
-        let courier = try CourierCode(Self.text(json, "courier"))
-        let number = try TrackingNumber(Self.text(json, "trackingNumber"))
-        let scans = try (json["scans"]?.array ?? []).map(Self.scan)
-        let stage = json["stage"]?.string.flatMap { Stage(code: $0) } ?? scans.last { $0.stage != nil }?.stage
+        let orderer = try Self.party(json["orderer"] ?? .null)
+        let receiver = try json["receiver"].map(Self.party)
+        func parcel(_ json: JSON, gift: Bool) throws -> Parcel {
+            try Self.parcel(json, shop: shop, orderer: orderer, receiver: receiver, gift: gift)
+        }
+        let gift = json["gift"]?.bool ?? false
         self.init(
             name: name, about: json["about"]?.string ?? "",
             language: json["language"]?.string.flatMap(Language.init(rawValue:)) ?? .korean,
             audience: json["audience"]?.string.flatMap(Audience.init(rawValue:)) ?? .orderer, shop: shop,
+            parcel: try parcel(json, gift: gift),
+            others: try (json["parcels"]?.array ?? []).map { try parcel($0, gift: gift) })
+    }
+
+    private static func parcel(
+        _ json: JSON, shop: ShopProfile, orderer: Party, receiver: Party?, gift: Bool
+    ) throws -> Parcel {
+        let courier = try CourierCode(text(json, "courier"))
+        let number = try TrackingNumber(text(json, "trackingNumber"))
+        let scans = try (json["scans"]?.array ?? []).map(scan)
+        let stage = json["stage"]?.string.flatMap { Stage(code: $0) } ?? scans.last { $0.stage != nil }?.stage
+        let expectedAt = try time(json, "expectedAt")
+        return Parcel(
             registration: Registration(
-                key: ShipmentKey(shop: shop.id, courier: courier, trackingNumber: number),
-                gift: json["gift"]?.bool ?? false, orders: try (json["orders"]?.array ?? []).map(Self.order),
-                orderer: try Self.party(json["orderer"] ?? .null), receiver: try json["receiver"].map(Self.party),
-                expectedAt: try Self.time(json, "expectedAt")),
+                key: ShipmentKey(shop: shop.id, courier: courier, trackingNumber: number), gift: gift,
+                orders: try (json["orders"]?.array ?? []).map(order), orderer: orderer, receiver: receiver,
+                expectedAt: expectedAt),
             snapshot: TrackingSnapshot(
                 stage: stage ?? .registered, courierName: json["courierName"]?.string.map { Line(cleaning: $0) },
-                scans: scans, deliveredAt: try Self.time(json, "deliveredAt"),
-                expectedAt: try Self.time(json, "expectedAt"), queriedAt: try Self.time(json, "queriedAt")))
+                scans: scans, deliveredAt: try time(json, "deliveredAt"), expectedAt: expectedAt,
+                queriedAt: try time(json, "queriedAt")))
     }
 
     private static func text(_ json: JSON, _ key: String) throws(ValueError) -> String {
@@ -88,13 +102,26 @@ extension LetterFixture {
     }
 
     private static func shop(_ json: JSON) throws(ValueError) -> ShopProfile {
-        ShopProfile(
+        var links = [ShopProfile.Link]()
+        for link in json["links"]?.array ?? [] {
+            links.append(
+                ShopProfile.Link(label: Line(cleaning: try text(link, "label")), url: try WebURL(text(link, "url"))))
+        }
+        return ShopProfile(
             id: .default, name: Line(cleaning: try text(json, "name")), from: try EmailAddress(text(json, "from")),
             brand: ShopProfile.Brand(
                 color: json["color"]?.string ?? "1f6feb", logoURL: try url(json, "logoURL"),
                 siteURL: try url(json, "siteURL"), phone: try phone(json, "phone"), address: line(json, "address"),
-                legal: line(json, "legal"), templates: line(json, "templates")),
-            reviewURL: try url(json, "reviewURL"))
+                legal: line(json, "legal"), templates: line(json, "templates"), links: links,
+                preferencesURL: try url(json, "preferencesURL")),
+            reviewURL: try url(json, "reviewURL"),
+            privacy: Privacy(
+                recipientName: disclosure(json, "recipientName"), recipientAddress: disclosure(json, "recipientAddress")
+            ))
+    }
+
+    private static func disclosure(_ json: JSON, _ key: String) -> Disclosure {
+        json["privacy"]?[key]?.string.flatMap(Disclosure.init(rawValue:)) ?? .masked
     }
 
     private static func party(_ json: JSON) throws(ValueError) -> Party {

@@ -38,7 +38,7 @@ public final class LetterWriter: MessageRenderer {
         let letter = ShippingLetter(
             shop: request.shop, shipment: request.claimed.shipment, milestone: delivery.key.milestone,
             audience: delivery.audience, language: request.language, trackingPage: request.trackingPage,
-            unsubscribe: request.unsubscribe)
+            unsubscribe: request.unsubscribe, now: request.now)
         return .email(try mail(letter, to: recipient, messageID: request.messageID, date: request.now))
     }
 

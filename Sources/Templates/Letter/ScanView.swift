@@ -42,9 +42,11 @@ struct DayOfScansView: RecordView {
 struct LastScanView: RecordView {
     let place: String?
     let text: String
+    let note: String?
     let moment: String?
 
     static let fields: [ViewField<LastScanView>] = [
-        .maybe("place") { $0.place }, .text("text") { $0.text }, .maybe("moment") { $0.moment },
+        .maybe("place") { $0.place }, .text("text") { $0.text }, .maybe("note") { $0.note },
+        .maybe("moment") { $0.moment },
     ]
 }

@@ -16,20 +16,19 @@ struct StepView: RecordView {
     let label: String
     let state: State
     let stateWord: String
-    /// True for the last step of a parcel that arrived: reached, and done.
-    let isDone: Bool
+    let mark: String
+    let isLast: Bool
 
     static let fields: [ViewField<StepView>] = [
         .text("label") { $0.label },
-        .text("mark") { $0.isDone ? "✓" : StepView.marks[$0.state.rawValue] },
+        .text("mark") { $0.mark },
         .text("state") { $0.stateWord },
         .flag("isPast") { $0.state == .past },
         .flag("isNow") { $0.state == .now },
         .flag("isAhead") { $0.state == .ahead },
         .flag("isStopped") { $0.state == .stopped },
+        .flag("isLast") { $0.isLast },
     ]
-
-    private static let marks = ["✓", "●", "○", "✕"]
 
     /// The four steps of a parcel that is in a stage.
     static func steps(_ stage: Stage, scans: [Scan], locale: TemplateLocale) -> [StepView] {
@@ -53,9 +52,17 @@ struct StepView: RecordView {
                 } else {
                     .ahead
                 }
+            let mark =
+                switch state {
+                case .past: "✓"
+                case .ahead: "○"
+                // Where it stopped, and where it arrived, the stage has a sign of its own.
+                case .now: stage == .delivered ? "✓" : "●"
+                case .stopped: StageView(stage: stage).mark
+                }
             return StepView(
-                label: label, state: state, stateWord: locale.stepStates[state.rawValue],
-                isDone: stage == .delivered && index == reached)
+                label: label, state: state, stateWord: locale.stepStates[state.rawValue], mark: mark,
+                isLast: index + 1 == locale.steps.count)
         }
     }
 

@@ -1,0 +1,89 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Takes door codes out of what people type (`문 앞 (공동현관 #1234)`, `비번 1234*`, `종 1203 열쇠 4821`).
+///
+/// The whole clause goes that holds one: a lost word costs less than a stranger at the door.
+enum DoorCodes {
+    /// The text without clauses that hold a door code; nil when nothing is left.
+    static func removed(from text: String) -> String? {
+        // A door code has three digits at least, and nearly no text of a courier has.
+        var digits = 0
+        for byte in text.utf8 where byte >= 0x30 && byte <= 0x39 || byte == 0xEF { digits += 1 }
+        guard digits >= 3 else { return text }
+        var kept = [Substring]()
+        var isWhole = true
+        for clause in clauses(of: text) {
+            if hasCode(clause) { isWhole = false } else { kept.append(clause) }
+        }
+        guard !isWhole else { return text }
+        var joined = ""
+        for clause in kept {
+            let words = clause.drop { separators.contains($0) || $0 == " " }
+            guard !words.isEmpty else { continue }
+            if !joined.isEmpty {
+                joined += clause.first == "," || clause.first == "/" ? "\(clause.first ?? ",") " : " "
+            }
+            joined += words
+            while joined.last == " " || joined.last == "(" || joined.last == "[" { joined.removeLast() }
+        }
+        return joined.isEmpty ? nil : joined
+    }
+
+    private static let separators: Set<Character> = [",", "/", "(", ")", "[", "]", "·", "|", ";", "、", "，", "（", "）"]
+
+    /// The clauses, each with the separator before it.
+    private static func clauses(of text: String) -> [Substring] {
+        var clauses = [Substring]()
+        var start = text.startIndex
+        for index in text.indices.dropFirst() where separators.contains(text[index]) {
+            clauses.append(text[start..<index])
+            start = index
+        }
+        clauses.append(text[start...])
+        return clauses
+    }
+
+    /// Whether a clause holds digits that open something.
+    private static func hasCode(_ clause: Substring) -> Bool {
+        let letters = Array(clause.lowercased().filter { !$0.isWhitespace && $0 != ":" && $0 != "：" })
+        var index = 0
+        while index < letters.count {
+            guard let digit = letters[index].wholeNumberValue, (0...9).contains(digit) else {
+                index += 1
+                continue
+            }
+            let start = index
+            while index < letters.count, letters[index].wholeNumberValue != nil { index += 1 }
+            let before = String(letters[max(0, start - 16)..<start])
+            let after = String(letters[index..<min(letters.count, index + 4)])
+            if isCode(length: index - start, before: before, after: after) { return true }
+        }
+        return false
+    }
+
+    private static func isCode(length: Int, before: String, after: String) -> Bool {
+        let signs: Set<Character> = ["#", "*", "＃", "＊", "🔑", "🔔"]
+        let touchesSign = before.last.map(signs.contains) == true || after.first.map(signs.contains) == true
+        if length >= 4, touchesSign { return true }
+        guard length >= 3 else { return false }
+        // `101동 1203호` is where somebody lives, `30분` how long; neither opens a door.
+        let isPlain = ["동", "호", "층", "번지", "분", "시", "원", "개", "m", "g", "ml"].contains { after.hasPrefix($0) }
+        if words.contains(where: { before.contains($0) }) { return true }
+        if !isPlain, length >= 4, before.hasSuffix("현관") || before.hasSuffix("현관은") { return true }
+        if keys.contains(where: { before.hasSuffix($0) || before.hasSuffix($0 + "#") || before.hasSuffix($0 + "*") }) {
+            return !before.hasSuffix("세종") && !isPlain
+        }
+        return ["열쇠", "종열쇠"].contains { after.hasPrefix($0) } || length >= 4 && after == "종"
+    }
+
+    /// Words that announce a code somewhere behind them.
+    private static let words = [
+        "공동현관", "현관비", "현관번호", "현관출입", "비밀번호", "비번", "출입번호", "출입코드", "출입구번호", "도어락", "세대호출", "경비실호출",
+        "호출번호", "호출", "대문번호", "doorcode", "gatecode", "entrycode", "accesscode", "entrancecode", "passcode",
+        "password", "keycode", "buzzer", "doorpin", "gatepin", "🔑", "🔔",
+    ]
+
+    /// Keys of an entrance panel, directly before their number.
+    private static let keys = ["종", "열쇠", "벨", "pin", "code"]
+}

@@ -1,0 +1,44 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Notices
+import Shipping
+import Values
+
+/// What a letter tells of the person a parcel goes to, as far as the shop allows.
+struct Recipient {
+    private let party: Party
+    private let privacy: Privacy
+    /// True where strangers may look: pages have no lock but their address, and staff need no more to find an order.
+    private let isAlwaysMasked: Bool
+
+    init(_ letter: ShippingLetter) {
+        let registration = letter.shipment.registration
+        self.party = registration.receiver ?? registration.orderer
+        self.privacy = letter.shop.privacy
+        self.isAlwaysMasked = letter.isPage || letter.audience == .staff
+    }
+
+    /// The name.
+    var name: String? { party.name.flatMap { disclosed($0, privacy.recipientName, Masking.name) } }
+
+    /// The address.
+    var address: String? { party.address.flatMap { disclosed($0, privacy.recipientAddress, Masking.address) } }
+
+    /// The address taken apart, without its street where that is masked; nil where it is hidden.
+    var place: PostalPlace? {
+        guard privacy.recipientAddress != .hidden, let address = ShownText.of(party.address) else { return nil }
+        return PostalPlace(address)
+    }
+
+    /// Whether the street may be told.
+    var tellsStreet: Bool { privacy.recipientAddress == .full && !isAlwaysMasked }
+
+    /// Where the courier may leave it.
+    var safePlace: String? { ShownText.of(party.safePlace) }
+
+    private func disclosed(_ line: Line, _ disclosure: Disclosure, _ mask: (String) -> String) -> String? {
+        guard disclosure != .hidden, let text = ShownText.of(line) else { return nil }
+        return disclosure == .masked || isAlwaysMasked ? mask(text) : text
+    }
+}
