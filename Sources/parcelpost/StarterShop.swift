@@ -35,6 +35,7 @@ enum StarterShop {
             from: notice@shop.example
             apiKeys: ["${PARCELPOST_API_KEY}"]
             milestones: [shipped, out_for_delivery, delivered, failed, returned]
+            # staff: help@shop.example          # told of failed and returned parcels
             brand:
               color: "#1f6feb"
 

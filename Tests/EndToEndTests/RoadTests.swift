@@ -98,6 +98,26 @@ struct RoadTests {
         }
     }
 
+    @Test("A logo in a file travels in each letter, and the letter shows it")
+    func logo() async throws {
+        let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        try await Town.open(
+            settings: "    brand: { logoFile: ./logo.png }",
+            prepare: { try Data(png).write(to: $0.appendingPathComponent("logo.png")) }
+        ) { (town: Town) async throws in
+            try await town.register("686530120005")
+            _ = try await town.webhook(Town.polled("686530120005", "PICKED_UP"))
+            let mail = try #require(try await town.mails("to:c686530120005@example.com", count: 1).first)
+            let id = mail["id"]?.string ?? ""
+            let raw = String(
+                decoding: try await town.call("GET", town.inbox + "/api/messages/\(id)/raw").body, as: UTF8.self)
+            let name = try #require(raw.firstMatch(of: /Content-ID: <(logo\.[0-9a-f]+@parcelpost)>/)).output.1
+            #expect(raw.contains("multipart/related") && raw.contains(Base64.encode(png)))
+            let shown = try await town.call("GET", town.inbox + "/api/messages/\(id)")
+            #expect(String(decoding: shown.body, as: UTF8.self).contains("cid:\(name)"))
+        }
+    }
+
     @Test("An unknown courier is kept as given, and the letter says its code")
     func unknownCourier() async throws {
         try await Town.open { (town: Town) async throws in
