@@ -35,8 +35,6 @@ struct Journey {
         var scans = all
         if case .newest(let count, let limit) = fold, all.count > limit { scans = all.suffix(count) }
         self.folded = all.count - scans.count
-        let placeColumns = scans.reduce(0) { max($0, Journey.place($1).map(Columns.count) ?? 0) }
-        let placeWidth = min(24, max(placeColumns, Columns.count(locale.missing)))
         var days = [DayOfScansView]()
         var group = [ScanView]()
         var groupDay: CivilTime?
@@ -53,7 +51,7 @@ struct Journey {
                 }
                 groupDay = civil
             }
-            group.append(Journey.view(scan, isNewest: index == 0, placeWidth: placeWidth, locale))
+            group.append(Journey.view(scan, isNewest: index == 0, locale))
         }
         endGroup()
         self.days = days
@@ -65,13 +63,12 @@ struct Journey {
         }
     }
 
-    private static func view(_ scan: Scan, isNewest: Bool, placeWidth: Int, _ locale: TemplateLocale) -> ScanView {
+    private static func view(_ scan: Scan, isNewest: Bool, _ locale: TemplateLocale) -> ScanView {
         let words = words(scan, locale)
         let time = scan.time.map { locale.calendar.clock(CivilTime($0, offsetSeconds: CivilTime.kst)) }
         let place = place(scan) ?? locale.missing
         return ScanView(
-            time: time ?? locale.missing, place: place, text: words.text, note: words.note, isNewest: isNewest,
-            timeColumn: Columns.pad(time ?? locale.missing, to: 5), placeColumn: Columns.pad(place, to: placeWidth))
+            time: time ?? locale.missing, place: place, text: words.text, note: words.note, isNewest: isNewest)
     }
 
     private static func place(_ scan: Scan) -> String? {
@@ -83,40 +80,5 @@ struct Journey {
         let own = ShownText.of(scan.text) ?? locale.missing
         guard let plain = locale.plainWord(for: own), plain != own else { return (own, nil) }
         return locale.plainWordFirst ? (plain, own) : (own, plain)
-    }
-}
-
-/// Column arithmetic of the text part, quick for the letters that places are written in.
-enum Columns {
-    /// How many columns text takes.
-    static func count(_ text: String) -> Int {
-        var text = text
-        let quick: Int? = text.withUTF8 { bytes in
-            var columns = 0
-            var index = 0
-            while index < bytes.count {
-                let byte = bytes[index]
-                if byte >= 0x20, byte <= 0x7E {
-                    columns += 1
-                    index += 1
-                } else if byte >= 0xEA, byte <= 0xED, index + 2 < bytes.count,
-                    // U+AC00 to U+D7A3: the Hangul syllables.
-                    byte > 0xEA || bytes[index + 1] >= 0xB0, byte < 0xED || bytes[index + 1] < 0x9E
-                {
-                    columns += 2
-                    index += 3
-                } else {
-                    return nil
-                }
-            }
-            return columns
-        }
-        return quick ?? DisplayWidth.columns(text)
-    }
-
-    /// The text with spaces up to `width` columns.
-    static func pad(_ text: String, to width: Int) -> String {
-        let columns = count(text)
-        return columns < width ? text + String(repeating: " ", count: width - columns) : text
     }
 }

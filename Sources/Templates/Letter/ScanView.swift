@@ -15,15 +15,10 @@ struct ScanView: RecordView {
     /// The same in other words, when the first ones need it.
     let note: String?
     let isNewest: Bool
-    /// The time on as many columns as every other.
-    let timeColumn: String
-    /// The place on as many columns as every other.
-    let placeColumn: String
 
     static let fields: [ViewField<ScanView>] = [
         .text("time") { $0.time }, .text("place") { $0.place }, .text("text") { $0.text }, .maybe("note") { $0.note },
-        .flag("isNewest") { $0.isNewest }, .text("timeColumn") { $0.timeColumn },
-        .text("placeColumn") { $0.placeColumn },
+        .flag("isNewest") { $0.isNewest },
     ]
 }
 
