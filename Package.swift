@@ -97,7 +97,8 @@ let package = Package(
 
         // floor 4
         room(
-            "Gateway", ["Values", "Cryptography", "Shipping", "Settings", "Notices", collections, lifecycle, logging]),
+            "Gateway",
+            ["Values", "Cryptography", "Shipping", "Mail", "Settings", "Notices", collections, lifecycle, logging]),
 
         // floor 5
         room(
