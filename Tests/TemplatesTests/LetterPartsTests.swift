@@ -61,6 +61,19 @@ import Values
         #expect(arrived.subject.text == "[초록들판] 나누어 보낸 상자가 모두 도착했어요")
     }
 
+    @Test func aDayThatHasPassedIsNoPromise() throws {
+        var telling = try LetterCase.telling("ordinary", .delayed)
+        #expect(!(try LetterCase.catalog.get().letter(telling).text).contains("도착 예정"))
+        telling.now = telling.shipment.snapshot?.expectedAt
+        #expect(try LetterCase.catalog.get().letter(telling).text.contains("도착 예정"))
+    }
+
+    @Test func aDigestWithoutParcelsTellsOfItsOwn() throws {
+        var telling = try LetterCase.telling("ordinary", .digest)
+        telling.parcels = []
+        #expect(try LetterCase.catalog.get().letter(telling).text.contains("CJ대한통운 6865-3012-9012"))
+    }
+
     @Test func severalOrdersInOneParcelAreToldApart() throws {
         let letter = try LetterCase.letter("several-parcels", .shipped)
         #expect(letter.text.contains("20261121-0031, 20261121-0047"))

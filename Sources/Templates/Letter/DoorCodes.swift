@@ -8,9 +8,7 @@ enum DoorCodes {
     /// The text without clauses that hold a door code; nil when nothing is left.
     static func removed(from text: String) -> String? {
         // A door code has three digits at least, and nearly no text of a courier has.
-        var digits = 0
-        for byte in text.utf8 where byte >= 0x30 && byte <= 0x39 || byte == 0xEF { digits += 1 }
-        guard digits >= 3 else { return text }
+        guard mayHoldOne(text) else { return text }
         var kept = [Substring]()
         var isWhole = true
         for clause in clauses(of: text) {
@@ -28,6 +26,25 @@ enum DoorCodes {
             while joined.last == " " || joined.last == "(" || joined.last == "[" { joined.removeLast() }
         }
         return joined.isEmpty ? nil : joined
+    }
+
+    /// A quick look, which says no for nearly every text and for most order numbers.
+    private static func mayHoldOne(_ text: String) -> Bool {
+        var digits = 0
+        var mayBeTold = false
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39: digits += 1
+            // Full-width digits begin so.
+            case 0xEF:
+                digits += 1
+                mayBeTold = true
+            // A sign, a letter that every English word for a code has (b, c or p), or any other script.
+            case 0x23, 0x2A, 0x42, 0x43, 0x50, 0x62, 0x63, 0x70, 0x80...: mayBeTold = true
+            default: break
+            }
+        }
+        return digits >= 3 && mayBeTold
     }
 
     private static let separators: Set<Character> = [",", "/", "(", ")", "[", "]", "·", "|", ";", "、", "，", "（", "）"]

@@ -32,7 +32,7 @@ struct LetterView: RecordView {
         self.stage = StageView.told(by: letter.milestone) ?? shipment.stage
         self.courier = CourierView(shipment: shipment, language: letter.language)
         self.recipient = Recipient(letter)
-        self.times = ParcelTimes(shipment: shipment, stage: stage, locale: locale)
+        self.times = ParcelTimes(shipment: shipment, stage: stage, locale: locale, now: letter.now)
     }
 
     static let fields: [ViewField<LetterView>] = [
@@ -61,33 +61,39 @@ struct LetterView: RecordView {
             view.letter.milestone == .correction ? StageView(stage: view.letter.told ?? .delivered) : nil
         },
         .maybe("silence") { view in
-            view.letter.milestone == .delayed ? view.times.silence(now: view.letter.now) : nil
+            view.letter.milestone == .delayed ? view.times.silence : nil
         },
         .views("days") { $0.journey.days },
         .maybe("older") { $0.journey.folded > 0 ? String($0.journey.folded) : nil },
         .maybe("last") { $0.journey.last },
         .maybe("updated") { $0.times.updated },
         .views("parcels") { view in
-            let parcels = view.letter.parcels
+            let parcels = view.parcels
             return parcels.indices.map { index in
                 ParcelView(
                     parcel: parcels[index], locale: view.locale, hidesItems: LetterView.isGift(view.letter),
                     isLast: index + 1 == parcels.count)
             }
         },
-        .maybe("parcelCount") { $0.letter.parcels.isEmpty ? nil : String($0.letter.parcels.count) },
+        .maybe("parcelCount") { $0.parcels.isEmpty ? nil : String($0.parcels.count) },
         .maybe("arrivedCount") { view in
-            let arrived = view.letter.parcels.count { $0.shipment.stage == .delivered }
+            let arrived = view.parcels.count { $0.shipment.stage == .delivered }
             return arrived > 0 ? String(arrived) : nil
         },
         .flag("allArrived") { view in
-            !view.letter.parcels.isEmpty && view.letter.parcels.allSatisfy { $0.shipment.stage == .delivered }
+            !view.parcels.isEmpty && view.parcels.allSatisfy { $0.shipment.stage == .delivered }
         },
         .maybe("structured") { view in
             StructuredView(view.letter, courier: view.courier, times: view.times, recipient: view.recipient)
         },
         .view("links") { LinksView(letter: $0.letter) },
     ]
+
+    /// A digest that names no parcels is about its own one.
+    private var parcels: [ShippingLetter.Parcel] {
+        guard letter.milestone == .digest, letter.parcels.isEmpty else { return letter.parcels }
+        return [ShippingLetter.Parcel(shipment: letter.shipment, trackingPage: letter.trackingPage)]
+    }
 
     private static func pageBrand(_ shop: ShopProfile) -> TemplateValue {
         BrandView(shop: shop, palette: Palette(hex: shop.brand.color), isPage: true).value

@@ -9,6 +9,8 @@ struct ParcelTimes {
     let shipment: Shipment
     let stage: Stage
     let locale: TemplateLocale
+    /// The present moment, if it is known.
+    var now: Timestamp?
 
     private var scans: [Scan] { shipment.snapshot?.scans ?? [] }
 
@@ -18,7 +20,10 @@ struct ParcelTimes {
     /// The moment behind `expected`.
     var expectedAt: Timestamp? {
         guard stage != .delivered, !StageView(stage: stage).isStopped else { return nil }
-        return shipment.snapshot?.expectedAt ?? shipment.registration.expectedAt
+        guard let day = shipment.snapshot?.expectedAt ?? shipment.registration.expectedAt else { return nil }
+        // A day that has passed is no promise any more.
+        if let now, ParcelTimes.civil(now).date > ParcelTimes.civil(day).date { return nil }
+        return day
     }
 
     /// The hours that the courier promised when the parcel went out.
@@ -40,7 +45,7 @@ struct ParcelTimes {
     var updated: String? { shipment.snapshot?.queriedAt.map { locale.calendar.moment(ParcelTimes.civil($0)) } }
 
     /// How long nothing was recorded, from a day on.
-    func silence(now: Timestamp?) -> SilenceView? {
+    var silence: SilenceView? {
         guard let now = now ?? shipment.snapshot?.queriedAt, let last = scans.compactMap(\.time).max() else {
             return nil
         }
