@@ -72,35 +72,55 @@ enum DoorCodes {
             }
             let start = index
             while index < letters.count, letters[index].wholeNumberValue != nil { index += 1 }
-            let before = String(letters[max(0, start - 16)..<start])
-            let after = String(letters[index..<min(letters.count, index + 4)])
+            let before = letters[max(0, start - 16)..<start]
+            let after = letters[index..<min(letters.count, index + 4)]
             if isCode(length: index - start, before: before, after: after) { return true }
         }
         return false
     }
 
-    private static func isCode(length: Int, before: String, after: String) -> Bool {
-        let signs: Set<Character> = ["#", "*", "＃", "＊", "🔑", "🔔"]
+    private static func isCode(
+        length: Int, before: ArraySlice<Character>, after: ArraySlice<Character>
+    ) -> Bool {
         let touchesSign = before.last.map(signs.contains) == true || after.first.map(signs.contains) == true
         if length >= 4, touchesSign { return true }
         guard length >= 3 else { return false }
-        // `101동 1203호` is where somebody lives, `30분` how long; neither opens a door.
-        let isPlain = ["동", "호", "층", "번지", "분", "시", "원", "개", "m", "g", "ml"].contains { after.hasPrefix($0) }
-        if words.contains(where: { before.contains($0) }) { return true }
-        if !isPlain, length >= 4, before.hasSuffix("현관") || before.hasSuffix("현관은") { return true }
-        if keys.contains(where: { before.hasSuffix($0) || before.hasSuffix($0 + "#") || before.hasSuffix($0 + "*") }) {
-            return !before.hasSuffix("세종") && !isPlain
+        if before.indices.contains(where: { index in
+            words[before[index]]?.contains { before[index...].starts(with: $0) } == true
+        }) {
+            return true
         }
-        return ["열쇠", "종열쇠"].contains { after.hasPrefix($0) } || length >= 4 && after == "종"
+        // `101동 1203호` is where somebody lives, `30분` how long; neither opens a door.
+        let isPlain = units.contains { after.starts(with: $0) }
+        if !isPlain, length >= 4, entrances.contains(where: { before.ends(with: $0) }) { return true }
+        let name = before.last.map(signs.contains) == true ? before.dropLast() : before
+        if keys.contains(where: { name.ends(with: $0) }) { return !before.ends(with: sejong) && !isPlain }
+        return bells.contains { after.starts(with: $0) } || length >= 4 && Array(after) == bell
     }
 
+    private static let signs: Set<Character> = ["#", "*", "＃", "＊", "🔑", "🔔"]
+    private static let units = ["동", "호", "층", "번지", "분", "시", "원", "개", "m", "g", "ml"].map { Array($0) }
+    private static let entrances = ["현관", "현관은"].map { Array($0) }
+    private static let sejong = Array("세종")
+    private static let bells = ["열쇠", "종열쇠"].map { Array($0) }
+    private static let bell = Array("종")
+
     /// Words that announce a code somewhere behind them.
-    private static let words = [
-        "공동현관", "현관비", "현관번호", "현관출입", "비밀번호", "비번", "출입번호", "출입코드", "출입구번호", "도어락", "세대호출", "경비실호출",
-        "호출번호", "호출", "대문번호", "doorcode", "gatecode", "entrycode", "accesscode", "entrancecode", "passcode",
-        "password", "keycode", "buzzer", "doorpin", "gatepin", "🔑", "🔔",
-    ]
+    private static let words = Dictionary(
+        grouping: [
+            "공동현관", "현관비", "현관번호", "현관출입", "비밀번호", "비번", "출입번호", "출입코드", "출입구번호", "도어락", "세대호출", "경비실호출",
+            "호출번호", "호출", "대문번호", "doorcode", "gatecode", "entrycode", "accesscode", "entrancecode", "passcode",
+            "password", "keycode", "buzzer", "doorpin", "gatepin", "🔑", "🔔",
+        ].map { Array($0) }
+    ) { $0[0] }
 
     /// Keys of an entrance panel, directly before their number.
-    private static let keys = ["종", "열쇠", "벨", "pin", "code"]
+    private static let keys = ["종", "열쇠", "벨", "pin", "code"].map { Array($0) }
+}
+
+extension ArraySlice<Character> {
+    /// Whether the last characters are these.
+    fileprivate func ends(with characters: [Character]) -> Bool {
+        count >= characters.count && suffix(characters.count).elementsEqual(characters)
+    }
 }

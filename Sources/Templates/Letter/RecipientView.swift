@@ -23,13 +23,14 @@ struct Recipient {
     var name: String? { party.name.flatMap { disclosed($0, privacy.recipientName, Masking.name) } }
 
     /// The address.
-    var address: String? { party.address.flatMap { disclosed($0, privacy.recipientAddress, Masking.address) } }
-
-    /// The address taken apart, without its street where that is masked; nil where it is hidden.
-    var place: PostalPlace? {
-        guard privacy.recipientAddress != .hidden, let address = ShownText.of(party.address) else { return nil }
-        return PostalPlace(address)
+    var address: String? {
+        guard privacy.recipientAddress != .hidden, let address = party.address else { return nil }
+        // Little is left of a masked address, so that little is looked through.
+        return tellsStreet ? ShownText.of(address) : ShownText.of(Line(cleaning: Masking.address(address.text)))
     }
+
+    /// The address taken apart, as far as it is told; nil where it is hidden or of no known region.
+    var place: PostalPlace? { address.flatMap { PostalPlace($0) } }
 
     /// Whether the street may be told.
     var tellsStreet: Bool { privacy.recipientAddress == .full && !isAlwaysMasked }
