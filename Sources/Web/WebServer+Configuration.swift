@@ -35,21 +35,5 @@ extension WebServer {
             self.address = address
             self.allowedHosts = allowedHosts
         }
-
-        /// Reads the part of a settings section that every server has: `listen`, limits and times.
-        public init(reading section: SettingsSection, listen: String = "127.0.0.1:8080") {
-            self.init(
-                address: section.hostPort("listen", default: listen, about: "Where to listen; port 0 takes a free one.")
-            )
-            idleTimeout = section.duration(
-                "idleTimeout", default: idleTimeout, in: .seconds(1) ... .seconds(3_600),
-                about: "How long a connection may stay without a request.")
-            bodyDeadline = section.duration(
-                "bodyDeadline", default: bodyDeadline, in: .seconds(1) ... .seconds(3_600),
-                about: "How long the body of a request may take; then the answer is 408.")
-            maximumConnections = section.int(
-                "maxConnections", default: maximumConnections, in: 1...1_000_000,
-                about: "How many connections are served at once; more wait.")
-        }
     }
 }

@@ -52,17 +52,6 @@ struct LimitsTests {
         }
     }
 
-    @Test func limitsCanBeSet() throws {
-        let text = "server: { listen: \"[::1]:0\", idleTimeout: 5s, bodyDeadline: 3s, maxConnections: 10 }"
-        let file = try SettingsFile.parse(text, name: "shop.yaml")
-        let configuration = WebServer.Configuration(reading: file.root.section("server", about: "x"))
-        try file.finish()
-        #expect(configuration.address == HostPort(host: "::1", port: 0))
-        #expect(configuration.idleTimeout == .seconds(5))
-        #expect(configuration.bodyDeadline == .seconds(3))
-        #expect(configuration.maximumConnections == 10)
-    }
-
     @Test func aRefusedBodyIsNotReadToItsEnd() async throws {
         let received = try await withServer(routes: Self.routes) { port, _ in
             try await RawConnection.open(port) { wire in
