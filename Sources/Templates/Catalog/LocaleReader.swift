@@ -24,6 +24,14 @@ struct LocaleReader {
         for file in files {
             do {
                 guard let root = try Yams.compose(yaml: String(decoding: file.bytes, as: UTF8.self)) else { continue }
+                guard root.mapping != nil else {
+                    log.add(
+                        Problem(
+                            file: file.name, line: 1, rule: "words-shape",
+                            message: "a language is keys with their texts",
+                            wayOut: "write key: text, as the default set does"))
+                    continue
+                }
                 collect(root, key: "", file: file.name, log: &log)
             } catch {
                 var line: Int?
@@ -118,6 +126,13 @@ struct LocaleReader {
                 collect(value, key: key.isEmpty ? name : key + "." + name, file: file, log: &log)
             }
         case .sequence(let sequence):
+            guard key.hasPrefix("calendar.") else {
+                log.add(
+                    Problem(
+                        file: file, line: line, field: key, rule: "words-shape", message: "this is a list, not a text",
+                        wayOut: "write one text, in quotes if it begins with ["))
+                return
+            }
             entries[key] = Entry(values: sequence.map { $0.string ?? "" }, file: file, line: line)
         case .scalar(let scalar):
             guard !scalar.string.isEmpty else {
@@ -127,8 +142,36 @@ struct LocaleReader {
                         wayOut: "write it, or take the key out"))
                 return
             }
+            if let tag = LocaleReader.tag(in: scalar.string) {
+                log.add(
+                    Problem(
+                        file: file, line: line, field: key, rule: "markup-in-words",
+                        message: "readers would see \(tag) as it stands here: words hold no markup",
+                        wayOut: "take it out; what is bold or a link stands in the template"))
+            }
+            if entries.contains(where: { $0.key.hasPrefix(key + ".") && $0.value.file != file }) {
+                log.add(
+                    Problem(
+                        file: file, line: line, field: key, rule: "words-shape",
+                        message: "\(key) holds texts under keys of their own and is none itself",
+                        wayOut: "write the key of the text that is meant under it"))
+            }
             entries[key] = Entry(values: [scalar.string], file: file, line: line)
         case .alias: break
         }
+    }
+
+    /// The first tag of HTML in a text, if there is one.
+    private static func tag(in text: String) -> String? {
+        var rest = Substring(text)
+        while let start = rest.firstIndex(of: "<") {
+            rest = rest[start...]
+            let next = rest.dropFirst().first
+            if let end = rest.firstIndex(of: ">"), let next, next == "/" || next.isASCII && next.isLetter {
+                return String(rest[...end])
+            }
+            rest = rest.dropFirst()
+        }
+        return nil
     }
 }

@@ -37,6 +37,9 @@ struct TemplateSet: Sendable {
         for (name, files) in folder.locales.sorted(by: { $0.key < $1.key }) {
             guard let language = TemplateSources.language(of: name, files, &log) else { continue }
             var library = sources.library
+            if let own = folders.last {
+                library.own = (folder: own, wordsFile: "\(own)/locales/\(language.rawValue).yaml")
+            }
             var reader = LocaleReader(files, log: &log)
             var edition = Edition(locale: TemplateLocale(language, &reader, library: &library, log: &log))
             var used = Set<String>()

@@ -83,7 +83,7 @@ struct TemplateSources {
 
     private mutating func flat(_ file: TemplateFolder.File, _ log: inout ProblemLog) -> [Piece] {
         Flattener.flatten(
-            Parser.parse(file.bytes, file: file.name, log: &log), in: library, used: &used, log: &log)
+            Parser.parse(file.bytes, file: file.name, log: &log), in: library, used: &used, isStrict: true, log: &log)
     }
 
     private mutating func readLetters(_ folder: TemplateFolder, _ log: inout ProblemLog) {

@@ -27,12 +27,13 @@ struct WordUsage {
             for key in reader.keys {
                 guard let place = reader.place(of: key), place.file.hasPrefix(own + "/") else { continue }
                 let isUsed = used.contains("t." + key) || reader.asked.contains(key)
-                let lacking = locales.filter { !$0.reader.has(key) && needs($0.language, key) }.map(\.reader)
+                let lacking = locales.filter { !$0.reader.has(key) && needs($0.language, key) }.map(\.language)
                 for other in lacking where !isTold(key) {
                     log.add(
                         Problem(
                             file: place.file, line: place.line, field: key, rule: "missing-translation",
-                            message: "\(other.mainFile) has no text \(key)", wayOut: "translate it there",
+                            message: "\(own)/locales/\(other.rawValue).yaml has no text \(key)",
+                            wayOut: "translate it there",
                             severity: .warning))
                 }
                 if !isUsed, lacking.isEmpty {

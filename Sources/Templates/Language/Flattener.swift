@@ -14,6 +14,9 @@ struct Flattener {
     private var isMidLine = false
     private var path: [Frame] = []
     private var used: Set<String> = []
+    /// The blocks that somebody fills, and the names of those that there are to fill.
+    private var filled: [Block] = []
+    private var offered: Set<String> = []
     private var depth = 0
     private var isTooLarge = false
 
@@ -39,14 +42,29 @@ struct Flattener {
     ///   - nodes: The template.
     ///   - library: What it may include.
     ///   - used: Gets the names of all that it includes.
+    ///   - isStrict: Whether filling a block that no parent has is a mistake; the specification ignores it.
     ///   - log: Where mistakes go.
     static func flatten(
-        _ nodes: [Node], in library: TemplateLibrary, used: inout Set<String>, log: inout ProblemLog
+        _ nodes: [Node], in library: TemplateLibrary, used: inout Set<String>, isStrict: Bool = false,
+        log: inout ProblemLog
     ) -> [Piece] {
         var flattener = Flattener(library)
         flattener.append(nodes, indent: [], overrides: [:], log: &log)
         used.formUnion(flattener.used)
+        if isStrict { flattener.tellUnknownBlocks(&log) }
         return flattener.pieces
+    }
+
+    /// What fills a block that is not there would vanish, and the one that was meant would stay as it was.
+    private func tellUnknownBlocks(_ log: inout ProblemLog) {
+        let known = offered.sorted()
+        // Without its parent a template has no blocks; that was told where the parent is named.
+        guard !known.isEmpty else { return }
+        for block in filled where !offered.contains(block.name) {
+            log.add(
+                block.position, "unknown-block", "there is no block \(block.name) to fill",
+                wayOut: hint(for: block.name, among: known) ?? "known are: " + known.joined(separator: ", "))
+        }
     }
 
     private mutating func append(_ nodes: [Node], indent: [UInt8], overrides: Overrides, log: inout ProblemLog) {
@@ -94,10 +112,12 @@ struct Flattener {
         case .parent(let name, let own, let blocks):
             startLine(node, indent)
             var passed = overrides
+            filled += blocks
             for block in blocks where passed[block.name] == nil { passed[block.name] = block }
             include(name, node, indent: own.isEmpty ? standalone(node, indent) : indent + own, passed, &log)
         case .block(let block):
             startLine(node, indent)
+            offered.insert(block.name)
             var inner = overrides
             inner[block.name] = nil
             if let override = overrides[block.name] {

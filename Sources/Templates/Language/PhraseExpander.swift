@@ -42,7 +42,7 @@ struct PhraseExpander {
     private mutating func phrase(_ key: String, _ position: SourcePosition, _ log: inout ProblemLog) {
         guard let nodes = library.words[key] else {
             log.add(
-                position, "missing-words", "\(library.wordsFile) has no text \(key)",
+                position, "missing-words", "\(library.wordsFile(for: position.file)) has no text \(key)",
                 wayOut: Suggestion.nearest(to: key, in: library.words.keys.sorted()).map { "did you mean \($0)?" }
                     ?? "add it there")
             return

@@ -9,6 +9,14 @@ struct TemplateLibrary {
     var words: [String: [Node]] = [:]
     /// The locale's file, for the problem of a missing key.
     var wordsFile: String = "locales"
+    /// The folder of a set that is laid over another, and its own file of words, which need not be there yet.
+    var own: (folder: String, wordsFile: String)?
+
+    /// The file into which a word belongs that a template lacks: a set's own words are not added to the set below.
+    func wordsFile(for template: String) -> String {
+        guard let own, template.hasPrefix(own.folder + "/") else { return wordsFile }
+        return own.wordsFile
+    }
 
     /// An empty library.
     init() {}
