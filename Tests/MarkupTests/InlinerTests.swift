@@ -23,6 +23,17 @@ struct InlinerTests {
         return found
     }
 
+    /// Tried choice by choice, each of these would take longer than the world is old.
+    @Test(.timeLimit(.minutes(1)), arguments: [" ", " div > ", " div ~ "])
+    func aSelectorThatHoldsNowhereIsGivenUpSoon(_ joint: String) {
+        let depth = 120
+        let inner = (0..<depth).map { _ in "<div></div>" }.joined() + "<p id='t'>x</p>"
+        let tag = String(repeating: "<div>", count: depth) + inner + String(repeating: "</div>", count: depth)
+        let many = [String](repeating: "div", count: 30).joined(separator: joint)
+        #expect(style("i " + many + " p{color:red}", tag) == nil)
+        #expect(style(many + " p{color:red}", tag) == (joint == " div ~ " ? nil : "color:red"))
+    }
+
     @Test(arguments: [
         ("p{color:red}", "color:red"), ("p{color:red}p{color:blue}", "color:blue"),
         (".a{color:red}p{color:blue}", "color:red"),

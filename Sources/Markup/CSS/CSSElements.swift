@@ -65,43 +65,60 @@ struct CSSElements {
 
     /// Whether a selector matches the element at `index`.
     func ask(_ question: Question, _ selector: CSSSelector, _ index: Int) -> Bool {
-        ask(question, selector, selector.parts.count - 1, index)
+        ask(question, selector, selector.parts.count - 1, index) == .yes
     }
 
-    private func ask(_ question: Question, _ selector: CSSSelector, _ part: Int, _ index: Int) -> Bool {
+    /// What came of trying the parts up to one.
+    ///
+    /// Whoever tries one element after another stops when no other can do better; without that, `div div div div p` tries
+    /// every choice of elements around.
+    private enum Answer {
+        case yes
+        /// Not with this element.
+        case no
+        /// Nor with any before it in its parent: those have fewer before them.
+        case noneBefore
+        /// Nor with any around it: those have fewer around them.
+        case noneAround
+    }
+
+    private func ask(_ question: Question, _ selector: CSSSelector, _ part: Int, _ index: Int) -> Answer {
         let (combinator, compound) = selector.parts[part]
-        guard holds(question, compound, index) else { return false }
-        guard part > 0 else { return true }
+        guard holds(question, compound, index) else { return .no }
+        guard part > 0 else { return .yes }
         if question == .mayMatch,
             selector.parts[part - 1].compound.allSatisfy({ !$0.isStatic || $0.asksForAttributes }),
             part == 1
         {
             // What is asked of the element around may be true of one that the client puts there.
-            return true
+            return .yes
         }
         var other = index
         if question == .matchesForGood, list[index].isAmongMade, combinator == .next || combinator == .later {
-            return false
+            return .no
         }
         switch combinator {
         case .child:
             other = list[index].parent
-            return other >= 0 && ask(question, selector, part - 1, other)
+            return other >= 0 ? ask(question, selector, part - 1, other) : .noneAround
         case .next:
             other = list[index].previous
-            return other >= 0 && ask(question, selector, part - 1, other)
+            return other >= 0 ? ask(question, selector, part - 1, other) : .noneBefore
         case .descendant:
             while list[other].parent >= 0 {
                 other = list[other].parent
-                if ask(question, selector, part - 1, other) { return true }
+                let answer = ask(question, selector, part - 1, other)
+                if answer == .yes || answer == .noneAround { return answer }
             }
+            return .noneAround
         case .later:
             while list[other].previous >= 0 {
                 other = list[other].previous
-                if ask(question, selector, part - 1, other) { return true }
+                let answer = ask(question, selector, part - 1, other)
+                if answer != .no { return answer }
             }
+            return .noneBefore
         }
-        return false
     }
 
     private func holds(_ question: Question, _ compound: [CSSSelector.Simple], _ index: Int) -> Bool {
