@@ -22,7 +22,7 @@ struct StaffAlert {
         let enteredAt = event.snapshot?.entered(event.stage, now: situation.now) ?? event.sentAt
         let key = NoticeKey(milestone, enteredAt: enteredAt, forStaff: true)
         guard !situation.decided.contains(where: { $0.key == key }) else { return nil }
-        guard milestone == .returned || !Self.isPast(enteredAt, of: shipment) else { return nil }
+        guard milestone == .returned || !Self.isPast(enteredAt, of: shipment, situation) else { return nil }
         let delivery = PlannedDelivery(
             channel: .email, audience: .staff, dueAt: situation.now,
             expiresAt: Planner.expiry(of: milestone, enteredAt: enteredAt, now: situation.now))
@@ -45,8 +45,10 @@ struct StaffAlert {
     /// Whether a failed attempt is over by what is known of the parcel (promise 4).
     ///
     /// One on the way back is not: what happens there is for staff only (SEMANTICS A6).
-    private static func isPast(_ enteredAt: Timestamp, of shipment: Shipment) -> Bool {
+    private static func isPast(_ enteredAt: Timestamp, of shipment: Shipment, _ situation: Situation) -> Bool {
         if shipment.stage == .delivered { return true }
+        // Or else an older one would overtake a newer one that waits (SEMANTICS A7).
+        if situation.decided.contains(where: { $0.key.isForStaff && $0.enteredAt > enteredAt }) { return true }
         guard shipment.stage != .failed, let known = shipment.stageEnteredAt else { return false }
         return enteredAt < known
     }

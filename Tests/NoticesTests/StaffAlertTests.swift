@@ -80,6 +80,15 @@ import Values
         return told.map(\.key)
     }
 
+    @Test("A failed day that arrives after a later one is not told, and so overtakes nothing")
+    func olderDay() throws {
+        let first = plan(failed("2026-11-22 08:00:00"))
+        let alert = try #require(first.notices.last)
+        #expect(alert.key.description == "staff/failed@2026-11-22")
+        let late = plan(failed("2026-11-21 16:00:00"), on: first.shipment, decided: decided(first))
+        #expect(late.notices.isEmpty)
+    }
+
     @Test("Staff is told also of what the shop does not tell customers")
     func switchedOff() {
         let planner = Planner(policy: ShopPolicy(milestones: [.delivered]), tellsStaff: true)
