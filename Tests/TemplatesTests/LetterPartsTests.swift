@@ -68,6 +68,13 @@ import Values
         #expect(try LetterCase.catalog.get().letter(telling).text.contains("도착 예정"))
     }
 
+    @Test func aDigestPromisesNoDayThatHasPassed() throws {
+        var telling = try LetterCase.telling("several-parcels", .digest)
+        #expect(try LetterCase.catalog.get().letter(telling).text.contains("11월 23일(월) 예정"))
+        telling.now = telling.now.map { $0 + .seconds(3 * 86_400) }
+        #expect(!(try LetterCase.catalog.get().letter(telling).text).contains("11월 23일"))
+    }
+
     @Test func aDigestWithoutParcelsTellsOfItsOwn() throws {
         var telling = try LetterCase.telling("ordinary", .digest)
         telling.parcels = []

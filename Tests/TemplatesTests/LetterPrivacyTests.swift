@@ -12,7 +12,8 @@ import Values
 /// What is never shown (SEMANTICS D7), and how much of a recipient is.
 @Suite struct LetterPrivacyTests {
     static let secrets = [
-        "4821", "9999", "종 1203", "010-1234-5678", "0504-1234-9876", "0505-111-2222", "010-9876-5432", "5555-6666",
+        "4821", "48-21", "9999", "종 1203", "010-1234-5678", "0504-1234-9876", "0505-111-2222", "010-9876-5432",
+        "5555-6666",
         "7777-8888", "박배달", "최기사", "김기사",
     ]
 
@@ -34,7 +35,10 @@ import Values
     static let typed: [(String, String)] = [
         ("문 앞 (공동현관 비밀번호 4821#)", "문 앞"), ("경비실, 비번 4821*", "경비실"), ("무인택배함 / 현관 #4821", "무인택배함"),
         ("문 앞 (종 1203 열쇠 4821)", "문 앞"), ("택배함 (door code 4821)", "택배함"), ("뒷문 · 세대호출 4821", "뒷문"),
-        ("문 앞 연락처 0504-1234-9876", "문 앞"), ("강남직영 배송담당:박배달 010-7777-8888", "강남직영"),
+        ("경비실 (현관문 4821)", "경비실"),
+        ("문 앞, 공동현관 (4821)", "문 앞"), ("택배함 / 비번 / 4821#", "택배함"), ("문 앞, 출입문 (#4821)", "문 앞"), ("문 앞 (pw 4821)", "문 앞"),
+        ("문 앞, entrance 4821", "문 앞"), ("경비실, 비번 48-21", "경비실"), ("문 앞 연락처 0504-1234-9876", "문 앞"),
+        ("강남직영 배송담당:박배달 010-7777-8888", "강남직영"),
     ]
 
     @Test(arguments: typed.indices)
@@ -71,7 +75,7 @@ import Values
 
     @Test(arguments: [
         "101동 1203호 문 앞", "색상 #21 라이트베이지", "1203호, 3층", "5kg · 1,200g", "2026-11-22 오전", "세종 1203호", "아이폰 15 케이스",
-        "무선 이어폰 (2026년형)",
+        "무선 이어폰 (2026년형)", "현관, 101동 1203호", "공동현관 (1203호)",
     ])
     func whatIsNoSecretStays(_ words: String) throws {
         var telling = try LetterCase.telling("ordinary", .shipped)
@@ -93,6 +97,37 @@ import Values
             #expect(text.contains("받는 분") == (name != nil) && text.contains("받는 곳") == (address != nil))
             if let name, let address { #expect(text.contains(name) && text.contains(address), "\(disclosure)") }
         }
+    }
+
+    @Test func fullNamesOfOthersAreNeverTold() throws {
+        var telling = try LetterCase.telling("ordinary", .delivered)
+        telling.shop.privacy = Privacy(recipientName: .full, recipientAddress: .full)
+        let other = Party(name: try Line("김영희"), address: try Line("부산광역시 해운대구 우동1로 20"))
+        telling.shipment.registration.receiver = other
+        telling.shipment.snapshot?.expectedAt = Timestamp(seconds: 1_795_400_000)
+        for milestone in Milestone.allCases {
+            telling.milestone = milestone
+            let letter = try LetterCase.catalog.get().letter(telling)
+            let all = LetterCase.all(letter)
+            #expect(!all.contains("김영희") && !all.contains("우동1로"), "\(milestone)")
+            #expect(milestone == .digest || letter.text.contains("김*희"), "\(milestone)")
+        }
+        telling.milestone = .delivered
+        telling.audience = .receiver
+        let own = try LetterCase.catalog.get().letter(telling).text
+        #expect(own.contains("김영희") && own.contains("우동1로 20"), "whoever gets it may see it")
+        telling.audience = .orderer
+        telling.shipment.registration.receiver = telling.shipment.registration.orderer
+        #expect(try LetterCase.catalog.get().letter(telling).text.contains("홍길동"), "named twice")
+    }
+
+    @Test func aDigestHidesTheProductsOfEachGift() throws {
+        var telling = try LetterCase.telling("several-parcels", .digest, audience: .receiver)
+        telling.parcels[1].shipment.registration.gift = true
+        let all = LetterCase.all(try LetterCase.catalog.get().letter(telling))
+        #expect(!all.contains("절임배추") && all.contains("유기농 쌀") && all.contains("고춧가루"))
+        telling.audience = .orderer
+        #expect(LetterCase.all(try LetterCase.catalog.get().letter(telling)).contains("절임배추"))
     }
 
     @Test func pagesAndStaffAlertsStayMaskedWhateverTheShopSays() throws {

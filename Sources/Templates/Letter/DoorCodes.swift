@@ -11,8 +11,15 @@ enum DoorCodes {
         guard mayHoldOne(text) else { return text }
         var kept = [Substring]()
         var isWhole = true
+        var announced: Int?
         for clause in clauses(of: text) {
-            if hasCode(clause) { isWhole = false } else { kept.append(clause) }
+            let letters = letters(of: clause)
+            if hasCode(letters) || isCode(letters, announced: announced) {
+                isWhole = false
+            } else {
+                kept.append(clause)
+            }
+            announced = announces(letters)
         }
         guard !isWhole else { return text }
         var joined = ""
@@ -35,8 +42,8 @@ enum DoorCodes {
         for byte in text.utf8 {
             switch byte {
             case 0x30...0x39: digits += 1
-            // Full-width digits begin so.
-            case 0xEF:
+            // Full-width digits begin so, and those in circles.
+            case 0xE2, 0xEF:
                 digits += 1
                 mayBeTold = true
             // A sign, a letter that every English word for a code has (b, c or p), or any other script.
@@ -61,9 +68,34 @@ enum DoorCodes {
         return clauses
     }
 
+    /// The characters of a clause that count: `비번: 12-34` is `비번1234`.
+    private static func letters(of clause: Substring) -> [Character] {
+        Array(clause.lowercased().filter { !$0.isWhitespace && !fillers.contains($0) && !separators.contains($0) })
+    }
+
+    /// How many digits make a code of what follows a clause that only announces one (`공동현관 (1234)`); nil when it does not.
+    private static func announces(_ letters: [Character]) -> Int? {
+        guard !letters.contains(where: { $0.wholeNumberValue != nil }) else { return nil }
+        if hasWord(letters[...]) { return 3 }
+        return (entrances + keys).contains { letters[...].ends(with: $0) } ? 4 : nil
+    }
+
+    /// Whether a clause begins with digits that the one before it announced.
+    private static func isCode(_ letters: [Character], announced: Int?) -> Bool {
+        guard let announced else { return false }
+        let rest = letters.drop(while: signs.contains)
+        let after = rest.drop { $0.wholeNumberValue != nil }
+        return rest.count - after.count >= announced && !units.contains { after.starts(with: $0) }
+    }
+
+    private static func hasWord(_ letters: ArraySlice<Character>) -> Bool {
+        letters.indices.contains { index in
+            words[letters[index]]?.contains { letters[index...].starts(with: $0) } == true
+        }
+    }
+
     /// Whether a clause holds digits that open something.
-    private static func hasCode(_ clause: Substring) -> Bool {
-        let letters = Array(clause.lowercased().filter { !$0.isWhitespace && $0 != ":" && $0 != "：" })
+    private static func hasCode(_ letters: [Character]) -> Bool {
         var index = 0
         while index < letters.count {
             guard let digit = letters[index].wholeNumberValue, (0...9).contains(digit) else {
@@ -85,11 +117,7 @@ enum DoorCodes {
         let touchesSign = before.last.map(signs.contains) == true || after.first.map(signs.contains) == true
         if length >= 4, touchesSign { return true }
         guard length >= 3 else { return false }
-        if before.indices.contains(where: { index in
-            words[before[index]]?.contains { before[index...].starts(with: $0) } == true
-        }) {
-            return true
-        }
+        if hasWord(before) { return true }
         // `101동 1203호` is where somebody lives, `30분` how long; neither opens a door.
         let isPlain = units.contains { after.starts(with: $0) }
         if !isPlain, length >= 4, entrances.contains(where: { before.ends(with: $0) }) { return true }
@@ -98,9 +126,10 @@ enum DoorCodes {
         return bells.contains { after.starts(with: $0) } || length >= 4 && Array(after) == bell
     }
 
+    private static let fillers: Set<Character> = [":", "：", "-"]
     private static let signs: Set<Character> = ["#", "*", "＃", "＊", "🔑", "🔔"]
     private static let units = ["동", "호", "층", "번지", "분", "시", "원", "개", "m", "g", "ml"].map { Array($0) }
-    private static let entrances = ["현관", "현관은"].map { Array($0) }
+    private static let entrances = ["현관", "현관은", "현관문", "현관문은", "출입문", "출입문은", "대문", "entrance"].map { Array($0) }
     private static let sejong = Array("세종")
     private static let bells = ["열쇠", "종열쇠"].map { Array($0) }
     private static let bell = Array("종")
@@ -115,7 +144,7 @@ enum DoorCodes {
     ) { $0[0] }
 
     /// Keys of an entrance panel, directly before their number.
-    private static let keys = ["종", "열쇠", "벨", "pin", "code"].map { Array($0) }
+    private static let keys = ["종", "열쇠", "벨", "pin", "code", "pw"].map { Array($0) }
 }
 
 extension ArraySlice<Character> {

@@ -71,7 +71,7 @@ struct LetterView: RecordView {
             let parcels = view.parcels
             return parcels.indices.map { index in
                 ParcelView(
-                    parcel: parcels[index], locale: view.locale, hidesItems: LetterView.isGift(view.letter),
+                    parcel: parcels[index], letter: view.letter, locale: view.locale,
                     isLast: index + 1 == parcels.count)
             }
         },
@@ -99,8 +99,5 @@ struct LetterView: RecordView {
         BrandView(shop: shop, palette: Palette(hex: shop.brand.color), isPage: true).value
     }
 
-    /// Whether it goes to the receiver of a gift (SEMANTICS D1).
-    private static func isGift(_ letter: ShippingLetter) -> Bool {
-        letter.shipment.registration.gift && letter.audience == .receiver
-    }
+    private static func isGift(_ letter: ShippingLetter) -> Bool { letter.hidesItems(of: letter.shipment) }
 }

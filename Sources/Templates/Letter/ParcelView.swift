@@ -8,13 +8,15 @@ import Values
 /// What a digest's templates see of one of its parcels.
 struct ParcelView: RecordView {
     let parcel: ShippingLetter.Parcel
+    let letter: ShippingLetter
     let locale: TemplateLocale
-    let hidesItems: Bool
     let isLast: Bool
 
     private var shipment: Shipment { parcel.shipment }
-    private var times: ParcelTimes { ParcelTimes(shipment: shipment, stage: shipment.stage, locale: locale) }
-    private var orders: [Order] { hidesItems ? [] : shipment.registration.orders }
+    private var times: ParcelTimes {
+        ParcelTimes(shipment: shipment, stage: shipment.stage, locale: locale, now: letter.now)
+    }
+    private var orders: [Order] { letter.hidesItems(of: shipment) ? [] : shipment.registration.orders }
 
     static let fields: [ViewField<ParcelView>] = [
         .view("stage") { StageView(stage: $0.shipment.stage) },

@@ -9,14 +9,24 @@ import Values
 struct Recipient {
     private let party: Party
     private let privacy: Privacy
-    /// True where strangers may look: pages have no lock but their address, and staff need no more to find an order.
+    /// True where strangers may look.
+    ///
+    /// Pages have no lock but their address, and staff need no more to find an order. An orderer who sent the parcel to somebody
+    /// else is one, too: full names of others are never told.
     private let isAlwaysMasked: Bool
 
     init(_ letter: ShippingLetter) {
         let registration = letter.shipment.registration
         self.party = registration.receiver ?? registration.orderer
         self.privacy = letter.shop.privacy
-        self.isAlwaysMasked = letter.isPage || letter.audience == .staff
+        self.isAlwaysMasked =
+            letter.isPage || letter.audience == .staff || Recipient.isSomebodyElse(registration, letter)
+    }
+
+    /// Whether the parcel goes to another person than the letter; a shop may name the same one twice.
+    private static func isSomebodyElse(_ registration: Registration, _ letter: ShippingLetter) -> Bool {
+        guard letter.audience == .orderer, let receiver = registration.receiver else { return false }
+        return receiver.name != registration.orderer.name
     }
 
     /// The name.

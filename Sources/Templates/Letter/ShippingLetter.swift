@@ -65,6 +65,9 @@ public struct ShippingLetter: Sendable {
 
     /// Whether it is a page, which anybody may see who has its address.
     var isPage: Bool { milestone == nil && name == nil }
+
+    /// Whether a parcel that it tells of is a gift to its reader, who sees no products and prices (SEMANTICS D1).
+    func hidesItems(of shipment: Shipment) -> Bool { shipment.registration.gift && audience == .receiver }
 }
 
 /// A letter in words: a subject and both parts.
