@@ -12,7 +12,7 @@ enum ShareFolder {
     ///   - name: `templates` or `mocks`.
     ///   - named: What the flag or the settings say, which alone counts when given.
     static func find(_ name: String, named: String? = nil) -> String? {
-        if let named { return named }
+        if let named { return tidy(named) }
         let environment = ProcessInfo.processInfo.environment
         var candidates = [String]()
         if let share = environment["PARCELPOST_SHARE"] { candidates.append(share + "/" + name) }
@@ -25,6 +25,12 @@ enum ShareFolder {
             }
         }
         return candidates.first { isFolder($0) }.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    }
+
+    /// A path as people write it: `templates` for `././templates/`.
+    private static func tidy(_ path: String) -> String {
+        let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        return path.hasPrefix("/") ? "/" + parts : parts.isEmpty ? "." : parts
     }
 
     private static let binary: URL? = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))

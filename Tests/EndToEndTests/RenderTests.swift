@@ -23,6 +23,26 @@ struct RenderTests {
         }
     }
 
+    @Test("in a shop's folder its own templates and its own set are shown, named as people write paths")
+    func ownTemplates() async throws {
+        try await withTemporaryFolder { folder in
+            #expect(try Binary.run(["init", "."], in: folder).status == 0)
+            let own = folder.appendingPathComponent("templates/moon/locales")
+            try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+            let file = own.appendingPathComponent("ko.yaml")
+            try Data("delivered:\n  headline: 새 식구가 도착했어요\n".utf8).write(to: file)
+            let settings = folder.appendingPathComponent("parcelpost.yaml")
+            let text = try String(contentsOf: settings, encoding: .utf8)
+            try Data(text.replacing("    brand:\n", with: "    brand:\n      templates: moon\n").utf8).write(
+                to: settings)
+            let shown = try Binary.run(["render", "--stage", "DELIVERED", "--format", "text"], in: folder)
+            #expect(shown.status == 0 && shown.output.contains("새 식구가 도착했어요"), "\(shown.output)\(shown.errors)")
+            try Data("delivered:\n  headline: \"{{nope}}\"\n".utf8).write(to: file)
+            let checked = try Binary.run(["check"], in: folder)
+            #expect(checked.status == 1 && checked.output.hasPrefix("templates/moon/locales/ko.yaml:2: error: "))
+        }
+    }
+
     @Test("--all writes every letter in every language with every fixture, and an index that tells the truth")
     func all() async throws {
         try await withTemporaryFolder { folder in

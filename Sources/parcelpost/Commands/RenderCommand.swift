@@ -59,10 +59,14 @@ struct RenderCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Print the list as JSON.")
     var json = false
 
-    @Option(name: .long, help: "The template set. (default: the fixture's own, or default)")
+    @Option(
+        name: .long,
+        help: "The template set. (default: the one that the shops in parcelpost.yaml have, or the fixture's own)")
     var set: String?
 
-    @Option(name: .long, help: "The folder of template sets.")
+    @Option(
+        name: .long,
+        help: "The folder of template sets. (default: the one that parcelpost.yaml names, or the one that ships)")
     var templates: String?
 
     @Option(name: .shortAndLong, help: "The file, or with --all the folder, to write. (default: standard output)")
@@ -82,7 +86,7 @@ struct RenderCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let shelf = try LetterShelf(templates: templates, set: set)
+            let shelf = try ownShelf()
             do {
                 if list {
                     show(shelf)
@@ -97,6 +101,23 @@ struct RenderCommand: AsyncParsableCommand {
                 throw CommandFailure.report(failure.reason + ".")
             }
         }
+    }
+
+    /// The templates that were named, or those of the shop whose folder this is, or those that ship.
+    private func ownShelf() throws -> LetterShelf {
+        let settings = "parcelpost.yaml"
+        guard templates == nil, FileManager.default.fileExists(atPath: settings) else {
+            return try LetterShelf(templates: templates, set: set)
+        }
+        let installation: Installation
+        do {
+            installation = try Installation.load(settings, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw CommandFailure.report(error)
+        }
+        let sets = Set(installation.shops.map { $0.profile.brand.templates?.text })
+        return try LetterShelf(
+            templates: installation.templates, set: set ?? (sets.count == 1 ? sets.first ?? nil : nil))
     }
 
     private func bytes(_ made: FixtureLetter) throws -> [UInt8] {
