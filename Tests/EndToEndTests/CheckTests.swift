@@ -75,6 +75,30 @@ struct CheckTests {
         #expect(result.output.contains("[ad-words]"))
     }
 
+    @Test("Words of advertising in the footer's settings are told with their key")
+    func settings() async throws {
+        try await withTemporaryFolder { folder in
+            #expect(try Binary.run(["init", "."], in: folder).status == 0)
+            let settings = folder.appendingPathComponent("parcelpost.yaml")
+            let text = try String(contentsOf: settings, encoding: .utf8)
+            let brand = """
+                    brand:
+                      legal: 지금 가입하면 할인
+                      links: [{label: 주문 내역, url: "https://shop.example/o"}, {label: 쿠폰 받기, url: "https://shop.example/c"}]
+
+                """
+            try Data(text.replacing("    brand:\n", with: brand).utf8).write(to: settings)
+            let result = try Binary.run(["check"], in: folder)
+            #expect(result.status == 1)
+            for field in ["legal", "links[1].label"] {
+                #expect(
+                    result.output.contains("parcelpost.yaml: error: shops.default.brand.\(field): "), "\(result.output)"
+                )
+            }
+            #expect(!result.output.contains("links[0]"))
+        }
+    }
+
     @Test("Unknown clients are named beside the known ones")
     func clients() async throws {
         try await withTemporaryFolder { folder in

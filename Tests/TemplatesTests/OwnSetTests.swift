@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Templates
 import Testing
 import Values
@@ -36,6 +37,18 @@ struct OwnSetTests {
     func wordsOfAnotherShapeAreToldWhereTheyStand(_ text: String, _ place: String) throws {
         let found = try TestSet.problems(["moon/locales/ko.yaml": text]).filter { $0.severity == .error }
         #expect(TestSet.places(found) == [place], "\(found)")
+        #expect(found.allSatisfy { $0.wayOut != nil })
+    }
+
+    @Test func aPathThatCannotBeReadIsAnError() throws {
+        let set = try TestSet(["moon/partials/foot.mustache": "<p>x</p>"])
+        defer { set.remove() }
+        // A link to nowhere stands for it: no permission keeps the superuser out.
+        let nowhere = set.folder.appendingPathComponent("moon/email")
+        try FileManager.default.createSymbolicLink(
+            at: nowhere, withDestinationURL: set.folder.appendingPathComponent("gone"))
+        let found = set.problems()
+        #expect(TestSet.places(found) == ["moon/email:0 unreadable-file"], "\(found)")
         #expect(found.allSatisfy { $0.wayOut != nil })
     }
 

@@ -41,7 +41,15 @@ struct TemplateFolder {
     }
 
     private mutating func read(_ folder: String, inner: String, log: inout ProblemLog) {
-        for entry in Self.entries(of: folder) where !entry.hasPrefix(".") {
+        // Passed over in silence, the default set's files would stand in for a shop's own.
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            log.add(
+                Problem(
+                    file: folder, rule: "unreadable-folder", message: "the folder cannot be read",
+                    wayOut: "let the user that runs parcelpost read it"))
+            return
+        }
+        for entry in entries.sorted() where !entry.hasPrefix(".") {
             let path = folder + "/" + entry
             let place = inner.isEmpty ? entry : inner + "/" + entry
             if Self.isFolder(path) {
@@ -59,11 +67,17 @@ struct TemplateFolder {
     /// Reads one UTF-8 file.
     static func load(_ path: String, log: inout ProblemLog) -> File? {
         guard let data = FileManager.default.contents(atPath: path) else {
-            log.add(Problem(file: path, rule: "unreadable-file", message: "the file cannot be read"))
+            log.add(
+                Problem(
+                    file: path, rule: "unreadable-file", message: "the file cannot be read",
+                    wayOut: "let the user that runs parcelpost read it, or take it out of the folder"))
             return nil
         }
         guard data.count <= maxBytes else {
-            log.add(Problem(file: path, rule: "file-too-large", message: "the file has more than \(maxBytes) bytes"))
+            log.add(
+                Problem(
+                    file: path, rule: "file-too-large", message: "the file has more than \(maxBytes) bytes",
+                    wayOut: "cut it down; pictures are linked by https"))
             return nil
         }
         let bytes = [UInt8](data)

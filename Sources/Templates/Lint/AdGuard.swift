@@ -48,6 +48,19 @@ public enum AdGuard {
         find(in: TemplateText(locale: locale), file)
     }
 
+    /// What is wrong in a text of the settings that stands in every letter, such as the label of a link.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - field: Its key.
+    ///   - file: The settings file.
+    public static func problems(setting text: String, field: String, file: String) -> [Problem] {
+        find(in: TemplateText(template: text), file).map {
+            Problem(
+                file: file, field: field, rule: $0.rule, message: $0.message, wayOut: $0.wayOut, severity: $0.severity)
+        }
+    }
+
     private static func find(in text: TemplateText, _ file: String) -> [Problem] {
         var told = Set<String>()
         return AdWords.find(in: text.characters).compactMap { match in

@@ -75,6 +75,7 @@ struct CheckCommand: AsyncParsableCommand {
                 installation = try Installation.load(settings, environment: ProcessInfo.processInfo.environment)
                 folder = folder ?? installation?.templates
                 problems += (installation?.warnings ?? []).map { $0.with(.warning) }
+                problems += installation?.advertising(in: settings) ?? []
             } catch {
                 problems += error.list
             }
@@ -133,6 +134,17 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 extension Installation {
+    /// Words of advertising in what the settings put into each letter's footer.
+    fileprivate func advertising(in file: String) -> [Problem] {
+        shops.flatMap { shop in
+            let brand = shop.profile.brand
+            let key = "shops.\(shop.profile.id).brand."
+            var texts = brand.links.enumerated().map { ("links[\($0)].label", $1.label.text) }
+            if let legal = brand.legal { texts.append(("legal", legal.text)) }
+            return texts.flatMap { AdGuard.problems(setting: $1, field: key + $0, file: file) }
+        }
+    }
+
     /// The shops whose template set is not in a folder.
     fileprivate func unknownSets(in folder: String) -> [Problem] {
         guard shops.contains(where: { $0.profile.brand.templates != nil }) else { return [] }
