@@ -66,8 +66,10 @@ struct PublicRoutes: Sendable {
         guard let shop = shops[shipment.key.shop] else {
             throw ProblemDetails.notFound("This shop is not served here any more.")
         }
+        let registration = shipment.registration
+        let reader = audience == .receiver ? registration.receiver ?? registration.orderer : registration.orderer
         let letter = ShippingLetter(
-            shop: shop, shipment: shipment, audience: audience, language: shipment.registration.orderer.language,
+            shop: shop, shipment: shipment, audience: audience, language: reader.language,
             trackingPage: try? WebURL(publicURL.appending("t", shipment.token)), unsubscribe: unsubscribe)
         return PageResponse(try writer.catalog.page(page, letter), policy: Self.policy)
     }
@@ -76,9 +78,12 @@ struct PublicRoutes: Sendable {
     private static let missing = PageResponse(
         """
         <!doctype html><html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <title>페이지를 찾을 수 없어요</title></head>
-        <body style="font: 16px/1.6 sans-serif; max-width: 32em; margin: 4em auto; padding: 0 16px; word-break: keep-all">
-        <h1 style="font-size: 22px">페이지를 찾을 수 없어요</h1>
+        <meta name="color-scheme" content="light dark"><title>페이지를 찾을 수 없어요</title>
+        <style>:root { color-scheme: light dark } body { max-width: 32em; margin: 4em auto; padding: 0 16px;
+        font: 15px/1.6 "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", Roboto, Arial, sans-serif;
+        word-break: keep-all; color: #1f2328; background: #fff } h1 { font-size: 22px; line-height: 1.35 }
+        @media (prefers-color-scheme: dark) { body { color: #e6edf3; background: #0d1117 } }</style></head>
+        <body><h1>페이지를 찾을 수 없어요</h1>
         <p>링크가 잘렸거나, 보관 기간이 지난 배송이에요. 메일에 있는 버튼을 다시 눌러 보세요.</p>
         <p lang="en">This page cannot be found. The link may be cut off, or the parcel too old. Please use the button in the letter.</p>
         </body></html>

@@ -97,7 +97,7 @@ public struct TemplateReloader<Requests: AsyncSequence & Sendable>: Service wher
         do {
             let catalog = try load()
             writer.replace(with: catalog)
-            for notice in catalog.notices { tell(notice) }
+            for notice in catalog.notices.prefix(Self.mostTold) { tell(notice) }
             logger.notice(
                 "templates reloaded; settings are read at start only",
                 metadata: [

@@ -21,6 +21,8 @@ public enum Masking {
     public static func name(_ name: String) -> String {
         let words = name.split(whereSeparator: \.isWhitespace)
         guard let first = words.first else { return "" }
+        // An address typed into the field of a name is no name.
+        guard !name.contains("@") else { return name.prefix(1) + "***" }
         guard isEastAsian(first) else {
             guard words.count > 1 else { return first.prefix(1) + "***" }
             return first + " " + words[1].prefix(1) + "***"

@@ -43,15 +43,15 @@ struct TextLayoutTests {
                 """)
     }
 
-    @Test("a column is padded to 24 columns at most, the last one never")
+    @Test("a column is padded to 32 columns at most, the last one never")
     func widestColumn() {
         let text = layout(
-            "{T}\(String(repeating: "가", count: 15)){C}a{C}끝 \(String(repeating: "x", count: 70)){C}{R}나{C}b{C}c{C}{R}{/T}"
+            "{T}\(String(repeating: "가", count: 18)){C}a{C}끝 \(String(repeating: "x", count: 70)){C}{R}나{C}b{C}c{C}{R}{/T}"
         )
         #expect(
             text == """
-                  \(String(repeating: "가", count: 15))  a  끝 \(String(repeating: "x", count: 70))
-                  나                        b  c
+                  \(String(repeating: "가", count: 18))  a  끝 \(String(repeating: "x", count: 70))
+                  나                                b  c
 
                 """)
     }

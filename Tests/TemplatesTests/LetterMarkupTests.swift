@@ -71,6 +71,6 @@ import Values
         ] {
             #expect(html.contains(part), "\(part)")
         }
-        #expect(html.contains("배송 완료 지금."))
+        #expect(html.contains("배송 완료, 현재 단계."))
     }
 }

@@ -37,6 +37,48 @@ import Values
         #expect(text.contains("이전 기록") == isFolded)
     }
 
+    /// Gmail cuts a mail off near 102 KB; an order may hold hundreds of products.
+    @Test func longOrdersAreCutShortInLettersAndWholeOnThePage() throws {
+        var telling = try LetterCase.telling("with-logo", .delivered)
+        let items = try (1...200).map { number in
+            Order.Item(
+                name: try Line("상품 \(number)번"), option: try Line("선택 \(number)"),
+                imageURL: try WebURL("https://shop.example/\(number).png"))
+        }
+        telling.shipment.registration.orders = [
+            Order(id: try Line("A-1"), items: Array(items[..<20])),
+            Order(id: try Line("A-2"), items: Array(items[20...])),
+        ]
+        let catalog = try LetterCase.catalog.get()
+        let letter = try catalog.letter(telling)
+        #expect(letter.html.utf8.count < 40 * 1024)
+        #expect(letter.text.contains("상품 30번") && !letter.text.contains("상품 31번"))
+        #expect(letter.text.contains("이 밖에 상품 170개가 더 있어요."))
+        telling.milestone = nil
+        let page = try catalog.page(.tracking, telling)
+        #expect(page.contains("상품 200번") && !page.contains("이 밖에"))
+        telling.milestone = .delivered
+        telling.shipment.registration.orders = [Order(id: try Line("A-1"), items: Array(items[..<30]))]
+        #expect(try !catalog.letter(telling).text.contains("이 밖에"))
+    }
+
+    @Test func theOldestScansWithoutATimeAreOfNoDay() throws {
+        let text = try LetterCase.letter("missing-facts", .delivered).text
+        let parts = text.components(separatedBy: "시간 기록 없음\n")
+        #expect(parts.count == 2)
+        #expect(parts.first?.contains("간선하차") == true && parts.last?.contains("접수") == true)
+    }
+
+    @Test func whereAParcelIsLeftIsToldOnlyToWhomTheAddressIsTold() throws {
+        var telling = try LetterCase.telling("ordinary", .outForDelivery)
+        let catalog = try LetterCase.catalog.get()
+        #expect(try catalog.letter(telling).text.contains("문 앞"))
+        #expect(try !LetterCase.page("ordinary", .tracking).contains("문 앞"))
+        telling.shop.privacy.recipientAddress = .hidden
+        let hidden = try catalog.letter(telling)
+        #expect(!hidden.html.contains("문 앞") && !hidden.text.contains("문 앞"))
+    }
+
     @Test func aDigestTellsOfEveryParcel() throws {
         let letter = try LetterCase.letter("several-parcels", .digest)
         #expect(letter.subject.text == "[초록들판] 나누어 보낸 상자 3개의 배송 소식이에요")
@@ -163,7 +205,7 @@ import Values
     }
 
     @Test func theTrackingPageShowsWhereTheParcelIs() throws {
-        let html = try LetterCase.page("ordinary", .tracking)
+        let html = try LetterCase.page("ordinary", .tracking).replacing("\u{A0}", with: " ")
         for fact in ["잘 도착했어요", "11월 22일(일) 오후 3:25 기준", "noindex", "택배사 페이지에서 보기", "서울특별시 송파구 ***"] {
             #expect(html.contains(fact), "\(fact)")
         }

@@ -56,11 +56,11 @@ import Values
         (.failed, .english, ["We could not deliver today", "What happens next", "Call CJ Logistics · 1588-1255"]),
         (.hold, .korean, ["상품이 잠시 멈춰 있어요", "보관", "다시 움직이면 알려 드릴게요"]),
         (.hold, .english, ["Your parcel is waiting", "We will tell you when it moves again."]),
-        (.returned, .korean, ["반송 중이에요", "달빛상점에서 다음 일을 안내해", "환불을 원하시면"]),
+        (.returned, .korean, ["반송 중이에요", "달빛상점에서 다음 절차를 안내해", "환불을 원하시면"]),
         (.returned, .english, ["Your parcel is going back", "Going back to the sender", "or a refund"]),
         (.cancelled, .korean, ["배송이 취소됐어요", "접수취소", "요청하지 않으셨다면 달빛상점에"]),
         (.cancelled, .english, ["Your delivery was cancelled", "there is nothing left to do"]),
-        (.delayed, .korean, ["배송이 늦어지고 있어요", "2일째 택배사의 새 기록이 없어요", "11월 22일(일) 오전 6:35 · 송파가락"]),
+        (.delayed, .korean, ["배송이 늦어지고 있어요", "2일 동안 택배사의 새 기록이 없어요", "11월 22일(일) 오전 6:35 · 송파가락"]),
         (.delayed, .english, ["recorded nothing new for 2 days", "Sun, November 22 at 6:35 am · 송파가락"]),
         (.correction, .korean, ["앞서 보낸 소식과 달라졌어요", "앞서 보낸 소식", "배송 완료", "지금 확인된 소식", "← 반송 중"]),
         (.correction, .english, ["What we said", "Delivered", "What is true now", "← Going back"]),
@@ -136,7 +136,7 @@ import Values
             #expect(!words.contains(absent), "\(absent)")
         }
         #expect(try LetterCase.letter("no-scans", .shipped).text.contains("아직 택배사의 기록이 없어요."))
-        #expect(try LetterCase.letter("missing-facts", .delayed).text.contains("2일째"))
+        #expect(try LetterCase.letter("missing-facts", .delayed).text.contains("2일 동안"))
         #expect(try LetterCase.letter("no-scans", .delayed).text.contains("택배사의 새 기록이 아직 없어요."))
     }
 

@@ -64,7 +64,7 @@ struct TestSet {
           moment: "{{month}} {{day}} {{hour}}:{{minute}}"
         steps: {ready: r, moving: m, out: o, done: d, past: p, now: n, ahead: a, stopped: s}
         items: {unnamed: item}
-        journey: {first: courier}
+        journey: {first: courier, undated: no time}
         \(more)
 
         """

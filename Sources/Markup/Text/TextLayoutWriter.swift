@@ -6,7 +6,7 @@
 /// White space is never written when it is met, only before the next visible byte: so there is none at any end.
 struct TextLayoutWriter {
     /// No column is padded to more.
-    static let widestColumn = 24
+    static let widestColumn = 32
     /// Rows begin with so many spaces.
     private static let indent = 2
     /// Columns from here on are not aligned.

@@ -21,6 +21,8 @@ final class TemplateLocale: Sendable {
     let missingItem: String
     /// What stands where any other fact is missing.
     let missing: String
+    /// The heading over scans of an unknown day.
+    let undated: String
     /// True when our plain word goes before the courier's own.
     let plainWordFirst: Bool
     /// Our plain words by the courier's.
@@ -34,6 +36,7 @@ final class TemplateLocale: Sendable {
         self.stepStates = ["past", "now", "ahead", "stopped"].map { reader.text("steps." + $0, log: &log) }
         self.missingItem = reader.text("items.unnamed", log: &log)
         self.missing = reader.text("missing", log: &log)
+        self.undated = reader.text("journey.undated", log: &log)
         self.plainWordFirst = reader.text("journey.first", log: &log) == "plain"
         self.plainWords = reader.texts(under: "scans")
         library.words = reader.words(log: &log)

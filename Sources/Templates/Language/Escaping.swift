@@ -94,11 +94,18 @@ enum Escaping {
     }
 
     private static func appendPlain(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-        guard bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+        guard bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else {
             output.append(contentsOf: bytes)
             return
         }
-        for byte in bytes { output.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            // A space that keeps words on one line (U+00A0) does so in HTML; plain text has only the one space.
+            let isFixedSpace = byte == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
+            output.append(byte < 0x20 || byte == 0x7F || isFixedSpace ? 0x20 : byte)
+            index += isFixedSpace ? 2 : 1
+        }
     }
 
     /// Appends a link of an allowed kind; anything else, `javascript:` above all, becomes `#`.

@@ -19,7 +19,7 @@ package enum Place: Sendable, Hashable {
     case css
     /// In a string of JSON inside HTML.
     case json
-    /// Plain text: control characters become spaces, nothing else changes.
+    /// Plain text: control characters and no-break spaces become spaces, nothing else changes.
     case plain
     /// As it is.
     case raw

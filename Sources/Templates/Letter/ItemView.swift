@@ -51,16 +51,37 @@ struct OrderView: RecordView {
     /// Its number, where the parcel holds several orders.
     let id: String?
     let items: [ItemView]
+    /// How many more products there are than are listed, behind the last that is.
+    let others: Int
 
-    static let fields: [ViewField<OrderView>] = [.maybe("id") { $0.id }, .views("items") { $0.items }]
+    static let fields: [ViewField<OrderView>] = [
+        .maybe("id") { $0.id }, .views("items") { $0.items },
+        .maybe("others") { $0.others > 0 ? String($0.others) : nil },
+    ]
+
+    /// So many products a letter lists, since Gmail cuts off what is long.
+    static let mostInLetter = 30
 
     /// The orders that hold products.
-    static func orders(_ orders: [Order], missingName: String) -> [OrderView] {
+    ///
+    /// - Parameters:
+    ///   - orders: All of them.
+    ///   - missingName: What a product without a name is called.
+    ///   - most: How many products are listed over all orders.
+    static func orders(_ orders: [Order], missingName: String, most: Int = .max) -> [OrderView] {
         let full = orders.filter { !$0.items.isEmpty }
-        return full.map { order in
-            OrderView(
-                id: full.count > 1 ? ShownText.of(order.id) : nil,
-                items: order.items.map { ItemView(item: $0, missingName: missingName) })
+        let count = full.reduce(0) { $0 + $1.items.count }
+        var room = min(count, most)
+        var views = [OrderView]()
+        for order in full where room > 0 {
+            let listed = order.items.prefix(room)
+            room -= listed.count
+            views.append(
+                OrderView(
+                    id: full.count > 1 ? ShownText.of(order.id) : nil,
+                    items: listed.map { ItemView(item: $0, missingName: missingName) },
+                    others: room == 0 ? max(0, count - most) : 0))
         }
+        return views
     }
 }

@@ -30,7 +30,8 @@ struct Journey {
         }
     }
 
-    /// Arranges scans that come oldest first; one without a time stays with its older neighbour's day.
+    /// Arranges scans that come oldest first; one without a time stands between its neighbours, and the oldest ones without
+    /// a time under a heading that says so, since nobody knows their day.
     init(_ all: [Scan], fold: Fold = .none, locale: TemplateLocale) {
         var scans = all
         if case .newest(let count, let limit) = fold, all.count > limit { scans = all.suffix(count) }
@@ -43,7 +44,9 @@ struct Journey {
             days.append(DayOfScansView(heading: groupDay.map { locale.calendar.heading($0) }, scans: group))
             group = []
         }
+        let firstTimed = scans.firstIndex { $0.time != nil } ?? 0
         for (index, scan) in scans.reversed().enumerated() {
+            if index == scans.count - firstTimed { endGroup() }
             if let time = scan.time {
                 let civil = CivilTime(time, offsetSeconds: CivilTime.kst)
                 if let day = groupDay, (day.day, day.month, day.year) != (civil.day, civil.month, civil.year) {
@@ -52,6 +55,10 @@ struct Journey {
                 groupDay = civil
             }
             group.append(Journey.view(scan, isNewest: index == 0, locale))
+        }
+        if firstTimed > 0, !group.isEmpty {
+            days.append(DayOfScansView(heading: locale.undated, scans: group))
+            group = []
         }
         endGroup()
         self.days = days

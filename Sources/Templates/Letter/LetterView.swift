@@ -50,7 +50,10 @@ struct LetterView: RecordView {
             let ids = view.orders.compactMap { ShownText.of($0.id) }
             return ids.isEmpty ? nil : ids.joined(separator: ", ")
         },
-        .views("contents") { OrderView.orders($0.orders, missingName: $0.locale.missingItem) },
+        .views("contents") {
+            OrderView.orders(
+                $0.orders, missingName: $0.locale.missingItem, most: $0.letter.isPage ? .max : OrderView.mostInLetter)
+        },
         .maybe("summary") { SummaryView($0.orders.flatMap(\.items), missingName: $0.locale.missingItem) },
         .flag("isGift") { LetterView.isGift($0.letter) },
         .views("steps") { view in

@@ -29,7 +29,9 @@ struct ParcelView: RecordView {
             Journey(view.shipment.snapshot?.scans.suffix(1) ?? [], locale: view.locale).last
         },
         .flag("isLast") { $0.isLast },
-        .views("contents") { OrderView.orders($0.orders, missingName: $0.locale.missingItem) },
+        .views("contents") {
+            OrderView.orders($0.orders, missingName: $0.locale.missingItem, most: OrderView.mostInLetter)
+        },
         .maybe("summary") { SummaryView($0.orders.flatMap(\.items), missingName: $0.locale.missingItem) },
     ]
 }

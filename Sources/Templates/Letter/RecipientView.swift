@@ -15,7 +15,10 @@ struct Recipient {
     /// else is one, too: full names of others are never told.
     private let isAlwaysMasked: Bool
 
+    private let isPage: Bool
+
     init(_ letter: ShippingLetter) {
+        self.isPage = letter.isPage
         let registration = letter.shipment.registration
         self.party = registration.receiver ?? registration.orderer
         self.privacy = letter.shop.privacy
@@ -46,7 +49,10 @@ struct Recipient {
     var tellsStreet: Bool { privacy.recipientAddress == .full && !isAlwaysMasked }
 
     /// Where the courier may leave it.
-    var safePlace: String? { ShownText.of(party.safePlace) }
+    var safePlace: String? {
+        // It is a part of the address: told to whom the address is told, and not to whoever opens a page.
+        privacy.recipientAddress == .hidden || isPage ? nil : ShownText.of(party.safePlace)
+    }
 
     private func disclosed(_ line: Line, _ disclosure: Disclosure, _ mask: (String) -> String) -> String? {
         guard disclosure != .hidden, let text = ShownText.of(line) else { return nil }

@@ -24,7 +24,7 @@ struct ScanView: RecordView {
 
 /// What templates see of one day of a journey.
 struct DayOfScansView: RecordView {
-    /// `11월 22일 일요일`; missing when no scan of the journey has a time.
+    /// `11월 22일 일요일`, or that the time is not known; missing when no scan of the journey has a time.
     let heading: String?
     let scans: [ScanView]
 
