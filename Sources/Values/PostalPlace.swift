@@ -17,7 +17,8 @@ public struct PostalPlace: Hashable, Sendable {
     /// Written the Korean way (`(05540) 서울특별시 송파구 올림픽로 300`) or the English way
     /// (`300 Olympic-ro, Songpa-gu, Seoul 05540`).
     public init?(_ address: String) {
-        var words = address.split { $0.isWhitespace || $0 == "," || $0 == "(" || $0 == ")" || $0 == "[" || $0 == "]" }
+        // By bytes and no further than is looked at, because every letter's address is taken apart.
+        var words = address.utf8.split(maxSplits: 5) { PostalPlace.isGap($0) }.map { Substring($0) }
         var postalCode: String?
         if let first = words.first, first.count == 5, PostalPlace.isDigits(first) {
             postalCode = String(first)
@@ -56,6 +57,14 @@ public struct PostalPlace: Hashable, Sendable {
             .last { PostalPlace.isDigits($0) && $0.count == 5 }.map { String($0) }
         self.street = parts[..<index].filter { !PostalPlace.isEnglishDistrict(last($0)) }
             .map { String($0.drop { $0 == " " }) }.joined(separator: ", ")
+    }
+
+    /// A blank, a comma or a bracket.
+    private static func isGap(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09...0x0D, 0x20, 0x28, 0x29, 0x2C, 0x5B, 0x5D: true
+        default: false
+        }
     }
 
     private static func isDigits(_ word: Substring) -> Bool { word.utf8.allSatisfy { (0x30...0x39).contains($0) } }
