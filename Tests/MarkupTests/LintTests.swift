@@ -42,6 +42,7 @@ struct LintTests {
             ("heading-order", LintMail(headline: ""), LintMail()),
             ("heading-order", .with("<h1>둘</h1>"), .with("<h2>둘</h2><h3>셋</h3><h2>넷</h2>")),
             ("heading-order", .with("<h3>셋</h3>"), .with("<h2>둘</h2>")),
+            ("empty-heading", .with("<h2> &nbsp; </h2>"), .with("<h2>둘</h2>")),
             ("not-well-formed", .with("<p>아<b>니</p></b>"), .with("<p>아<b>니</b></p>")),
             ("not-well-formed", .with("</div></div>"), .with("<div></div>")),
             ("duplicate-id", .with("<p id=\"a\">1</p><p id=\"a\">2</p>"), .with("<p id=\"a\">1</p><p id=\"b\">2</p>")),

@@ -8,6 +8,7 @@ extension LintRule {
     public static let ofMail: [LintRule] = [
         notWellFormed, missingLang, missingDir, missingTitle, missingCharset, duplicateID, forbiddenElement,
         eventHandler, jsonLD, layoutTableWithoutRole, dataTableWithoutCaption, dataTableWithoutScope, headingOrder,
+        emptyHeading,
         missingLandmark, readingOrder, imageWithoutAlt, imageWithoutSize, imageWithoutSource, dataImage, cidMissing,
         tooManyImages, imagesHeavy, trackingPixel, emptyLinkText, linkWithoutTarget, linkNotHTTPS, linkShortener,
         linkBadScheme, lowContrast, smallText, gmailClips, largeHTML, styleTooLarge, unusedClass, clientLayout,
@@ -64,6 +65,10 @@ extension LintRule {
         "heading-order", .warning,
         "There is one `<h1>`, and no level of headings is left out: people listen from heading to heading.",
         wayOut: "use the next level down, and style it as you like")
+    static let emptyHeading = LintRule(
+        "empty-heading", .error,
+        "A heading has words; an empty one is a hole that a block or a value was meant to fill.",
+        wayOut: "fill it, or put a section around the whole heading")
     static let missingLandmark = LintRule(
         "missing-landmark", .note,
         "The content stands in `<main>` or in an element with `role=\"article\"`, to which a screen reader can jump.",

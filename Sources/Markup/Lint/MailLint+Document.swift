@@ -110,6 +110,9 @@ extension MailLint {
             guard element.name.count == 2, element.name.first == "h", let level = element.name.last?.wholeNumberValue,
                 (1...6).contains(level)
             else { continue }
+            if page.isShown(element), !HTMLNode.isReadable(element.spokenText) {
+                find(.emptyHeading, "an <h\(level)> has no words", at: element.offset)
+            }
             if level == 1 {
                 firsts += 1
                 first = first ?? element

@@ -12,16 +12,19 @@ final class FileLock: Sendable {
     ///
     /// - Throws: `StoreFailure` when somebody else holds it, or when the file cannot be made.
     init(_ path: String) throws {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard opened >= 0 else {
             throw StoreFailure("The lock \(path) cannot be made: check that the folder exists and may be written.")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            Glibc.close(descriptor)
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            Glibc.close(opened)
             throw StoreFailure(
                 "Another gateway serves this store (it holds \(path)): stop that one first, or name another file in store:."
             )
         }
+        // Last, because a class whose properties are all set runs `deinit` when its init throws: the descriptor would be closed
+        // twice, and by then it may be another thread's file.
+        descriptor = opened
     }
 
     deinit {

@@ -57,7 +57,8 @@ struct TemplateSources {
             log.add(
                 Problem(
                     file: file.name, rule: "unknown-file", message: "nobody reads this file",
-                    wayOut: "email, page and partials hold .mustache, styles .css, and locales .yaml", severity: .note))
+                    wayOut: "email, page and partials hold .mustache, styles .css, and locales .yaml",
+                    severity: TemplateSources.isMeant(path) ? .warning : .note))
         }
         readLetters(folder, &log)
         readPages(folder, &log)
@@ -163,8 +164,13 @@ struct TemplateSources {
         switch path.split(separator: "/").first {
         case "email", "page", "partials": path.hasSuffix(".mustache")
         case "styles": path.hasSuffix(".css")
-        default: !path.hasSuffix(".mustache")
+        default: !isMeant(path)
         }
+    }
+
+    /// Whether a file that nobody reads looks as if it was written to be read: in a folder whose name is misspelt, say.
+    private static func isMeant(_ path: String) -> Bool {
+        [".mustache", ".css", ".html", ".yaml", ".yml"].contains { path.hasSuffix($0) }
     }
 
     private static func isLetterName(_ name: String) -> Bool {

@@ -67,6 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
         var problems = [Problem]()
         var folder = templates
         var installation: Installation?
+        var didLook = true
         let settings = config ?? "parcelpost.yaml"
         // Who writes templates need not have a gateway.
         let isAbsent = config == nil && templates != nil && !FileManager.default.fileExists(atPath: settings)
@@ -81,7 +82,9 @@ struct CheckCommand: AsyncParsableCommand {
             }
         }
         if let found = ShareFolder.find("templates", named: folder) {
-            problems += check(found, chosen)
+            let looked = check(found, chosen)
+            problems += looked.problems
+            didLook = looked.didLook
             if let installation { problems += installation.unknownSets(in: found) }
         }
         let report = ProblemReport(problems.map { $0.nearer(FileManager.default.currentDirectoryPath) })
@@ -90,6 +93,7 @@ struct CheckCommand: AsyncParsableCommand {
             let isColored = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
             let text = report.text(notes: notes, isColored: isColored)
             FileHandle.standardOutput.write(Data(text.utf8))
+            if !didLook { Terminal.complain("The letters themselves are looked at once these are mended.") }
         case .json: Terminal.say(report.json.text)
         case .sarif: Terminal.say(report.sarif(version: Version.text).text)
         }
@@ -107,18 +111,19 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// The templates of a folder: what keeps them from loading, or what their letters look like.
-    private func check(_ folder: String, _ clients: [MailClient]) -> [Problem] {
+    private func check(_ folder: String, _ clients: [MailClient]) -> (problems: [Problem], didLook: Bool) {
         let (catalog, problems) = TemplateCatalog.examine(folder)
         let ads = AdGuard.problems(in: folder)
-        guard let catalog else { return problems + ads }
+        guard let catalog else { return (problems + ads, false) }
         let own = folder + "/fixtures"
         let isThere = FileManager.default.fileExists(atPath: own)
         let place = isThere ? own : ShareFolder.find("templates").map { $0 + "/fixtures" }
         do {
             let fixtures = try LetterFixture.load(place ?? own)
-            return ads + TemplateLint.problems(catalog, in: folder, fixtures: fixtures, clients: clients)
+            let found = TemplateLint.problems(catalog, in: folder, fixtures: fixtures, clients: clients)
+            return (ads + found, true)
         } catch {
-            return problems + ads + error.list
+            return (problems + ads + error.list, false)
         }
     }
 
