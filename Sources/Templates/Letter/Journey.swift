@@ -39,9 +39,9 @@ struct Journey {
         var days = [DayOfScansView]()
         var group = [ScanView]()
         var groupDay: CivilTime?
-        func endGroup() {
+        func endGroup(_ heading: String? = nil) {
             guard !group.isEmpty else { return }
-            days.append(DayOfScansView(heading: groupDay.map { locale.calendar.heading($0) }, scans: group))
+            days.append(DayOfScansView(heading: heading ?? groupDay.map { locale.calendar.heading($0) }, scans: group))
             group = []
         }
         let firstTimed = scans.firstIndex { $0.time != nil } ?? 0
@@ -56,11 +56,7 @@ struct Journey {
             }
             group.append(Journey.view(scan, isNewest: index == 0, locale))
         }
-        if firstTimed > 0, !group.isEmpty {
-            days.append(DayOfScansView(heading: locale.undated, scans: group))
-            group = []
-        }
-        endGroup()
+        endGroup(firstTimed > 0 ? locale.undated : nil)
         self.days = days
         let newest = days.first?.scans.first
         self.last = scans.last.map { scan in

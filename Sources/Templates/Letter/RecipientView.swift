@@ -16,6 +16,10 @@ struct Recipient {
     private let isAlwaysMasked: Bool
 
     private let isPage: Bool
+    /// Whether the street may be told.
+    let tellsStreet: Bool
+    /// The address, as far as it is told.
+    let address: String?
 
     init(_ letter: ShippingLetter) {
         self.isPage = letter.isPage
@@ -24,6 +28,11 @@ struct Recipient {
         self.privacy = letter.shop.privacy
         self.isAlwaysMasked =
             letter.isPage || letter.audience == .staff || Recipient.isSomebodyElse(registration, letter)
+        let street = privacy.recipientAddress == .full && !isAlwaysMasked
+        self.tellsStreet = street
+        let written = privacy.recipientAddress == .hidden ? nil : party.address
+        // Little is left of a masked address, so that little is looked through.
+        self.address = ShownText.of(street ? written : written.map { Line(cleaning: Masking.address($0.text)) })
     }
 
     /// Whether the parcel goes to another person than the letter; a shop may name the same one twice.
@@ -35,18 +44,8 @@ struct Recipient {
     /// The name.
     var name: String? { party.name.flatMap { disclosed($0, privacy.recipientName, Masking.name) } }
 
-    /// The address.
-    var address: String? {
-        guard privacy.recipientAddress != .hidden, let address = party.address else { return nil }
-        // Little is left of a masked address, so that little is looked through.
-        return tellsStreet ? ShownText.of(address) : ShownText.of(Line(cleaning: Masking.address(address.text)))
-    }
-
     /// The address taken apart, as far as it is told; nil where it is hidden or of no known region.
     var place: PostalPlace? { address.flatMap { PostalPlace($0) } }
-
-    /// Whether the street may be told.
-    var tellsStreet: Bool { privacy.recipientAddress == .full && !isAlwaysMasked }
 
     /// Where the courier may leave it.
     var safePlace: String? {
