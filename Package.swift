@@ -19,14 +19,18 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -55,6 +59,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -82,20 +88,45 @@ let package = Package(
         // floor 2
         room("Notices", ["Values", "Cryptography", "Shipping", "Mail"]),
         room("Webhooks", ["Values", "Cryptography", "Shipping"]),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Values", "Settings", hummingbird, hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, httpTypes,
+                lifecycle, logging, nioCore, nioHTTP1, nioHTTP2, nioHTTPTypes, nioSSL,
+            ],
+            exclude: ["Assets"], swiftSettings: settings),
 
         // floor 3
         room("Storage", ["Values", "Cryptography", "Shipping", "Notices", grdb]),
         room("Transports", ["Values", "Mail", "Settings", "Curl", "Notices"]),
         room("Templates", ["Values", "Shipping", "Mail", "Markup", "Settings", "Notices", yams]),
-        .target(
-            name: "Web",
-            dependencies: [
-                "Values", "Settings", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1,
-                nioHTTPTypes,
-            ],
-            exclude: ["Assets"], swiftSettings: settings),
+        room(
+            "MockWorld",
+            [
+                "Values", "Cryptography", "Mail", "Settings", "Curl", "Web", grdb, hummingbird, httpTypes, logging,
+                nioCore, nioPosix, yams,
+            ]),
 
         // floor 4
+        room(
+            "MockSMTP",
+            ["Values", "Cryptography", "Mail", "Settings", "Curl", "MockWorld", lifecycle, nioCore, nioPosix, nioSSL]),
+        room(
+            "MockMessaging", ["Values", "Cryptography", "Settings", "Curl", "Web", "MockWorld", hummingbird, httpTypes]),
+        room("MockPush", ["Values", "Cryptography", "Settings", "Curl", "Web", "MockWorld", hummingbird, httpTypes]),
+        room(
+            "MockTracking",
+            [
+                "Values", "Cryptography", "Shipping", "Settings", "Curl", "Web", "MockWorld", hummingbird, httpTypes,
+                lifecycle,
+            ]),
+        .target(
+            name: "MockConsole",
+            dependencies: [
+                "Values", "Cryptography", "Shipping", "Mail", "Markup", "Settings", "Curl", "Web", "MockWorld",
+                hummingbird, httpTypes, lifecycle, logging, nioCore,
+            ],
+            exclude: ["Page/Assets"], swiftSettings: settings),
         room(
             "Gateway",
             ["Values", "Cryptography", "Shipping", "Mail", "Settings", "Notices", collections, lifecycle, logging]),
@@ -107,20 +138,20 @@ let package = Package(
                 "Values", "Cryptography", "Shipping", "Settings", "Notices", "Webhooks", "Templates", "Web", "Gateway",
                 hummingbird, httpTypes, lifecycle, logging, nioCore,
             ]),
-        .target(
-            name: "MockProviders",
-            dependencies: [
-                "Values", "Cryptography", "Shipping", "Mail", "Settings", "Curl", "Web", hummingbird, httpTypes,
-                lifecycle, logging, nioCore, nioPosix,
-            ],
-            exclude: ["Page/Assets"], swiftSettings: settings),
+        room(
+            "MockProviders",
+            [
+                "Values", "Cryptography", "Settings", "Curl", "Web", "MockWorld", "MockSMTP", "MockMessaging",
+                "MockPush", "MockTracking", "MockConsole", hummingbird, lifecycle, logging,
+            ]),
 
         // floor 6
         .executableTarget(
             name: "parcelpost",
             dependencies: [
                 "Values", "Cryptography", "Shipping", "Mail", "Settings", "Curl", "Notices", "Webhooks", "Storage",
-                "Transports", "Templates", "Markup", "Web", "Gateway", "GatewayServer", "MockProviders", argumentParser,
+                "Transports", "Templates", "Markup", "Web", "Gateway", "GatewayServer", "MockWorld", "MockSMTP",
+                "MockTracking", "MockProviders", argumentParser,
                 hummingbird, lifecycle, logging, unixSignals,
             ],
             swiftSettings: settings),
@@ -137,6 +168,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Values", "Shipping"], path: "Tests/Support/TestSupport",
             swiftSettings: settings),
+        .target(
+            name: "MockTestSupport",
+            dependencies: ["MockWorld", "Curl", "Settings", "Values", "Web", hummingbird, logging],
+            path: "Tests/Support/MockTestSupport", swiftSettings: settings),
         tests("Values", ["Values"]),
         tests("Cryptography", ["Cryptography", "Values"]),
         tests("Shipping", ["Shipping", "Values"]),
@@ -166,8 +201,51 @@ let package = Package(
                 nioCore,
             ]),
         tests(
+            "MockWorld",
+            [
+                "MockWorld", "MockTestSupport", "Curl", "Mail", "Settings", "Values", "Web", hummingbird, httpTypes,
+                logging,
+            ]),
+        tests(
+            "MockSMTP",
+            [
+                "MockSMTP", "MockTestSupport", "MockWorld", "Cryptography", "Mail", "Curl", "Settings", "Values", "Web",
+                logging,
+            ]),
+        tests(
+            "MockMessaging",
+            [
+                "MockMessaging", "MockTestSupport", "MockWorld", "Curl", "Settings", "Values", "Web", hummingbird,
+                hummingbirdTesting,
+                httpTypes, logging, nioCore,
+            ]),
+        tests(
+            "MockPush",
+            [
+                "MockPush", "MockTestSupport", "MockWorld", "Cryptography", "Curl", "Settings", "Values", "Web",
+                hummingbird,
+                hummingbirdTesting, httpTypes, logging, nioCore,
+            ]),
+        tests(
+            "MockTracking",
+            [
+                "MockTracking", "MockTestSupport", "MockWorld", "Cryptography", "Curl", "Settings", "Shipping",
+                "Values", "Web", hummingbird,
+                hummingbirdTesting, httpTypes, logging, nioCore,
+            ]),
+        tests(
+            "MockConsole",
+            [
+                "MockConsole", "MockTestSupport", "MockWorld", "Curl", "Mail", "Settings", "Values", "Web", hummingbird,
+                hummingbirdTesting, httpTypes, logging, nioCore,
+            ]),
+        tests(
             "MockProviders",
-            ["MockProviders", "Mail", "Curl", "Shipping", "Values", "Web", hummingbird, hummingbirdTesting]),
+            [
+                "MockProviders", "MockWorld", "MockSMTP", "MockTracking", "Mail", "Curl", "Settings", "Shipping",
+                "Values",
+                "Web", hummingbird, hummingbirdTesting, lifecycle, logging,
+            ]),
         tests(
             "EndToEnd", ["Values", "Cryptography", "Shipping", "Curl", "parcelpost"], scripts: ["reading_sink.py"]),
     ]

@@ -22,8 +22,9 @@ HEADER = (
 # Rooms that a floor alone would allow, and that must not be imported all the same.
 FORBIDDEN = {
     "Gateway": ({"Storage", "Transports", "Templates"}, "knows them only through the ports of Notices"),
-    "MockProviders": ({"Notices", "Webhooks", "Transports", "Storage", "Templates", "Gateway"},
-                      "reads the providers' documents for itself, so that two readings meet on the wire"),
+    **{room: ({"Notices", "Webhooks", "Transports", "Storage", "Templates", "Gateway"},
+              "reads the providers' documents for itself, so that two readings meet on the wire")
+       for room in ("MockProviders", "MockWorld", "MockSMTP", "MockMessaging", "MockPush", "MockTracking", "MockConsole")},
 }
 
 # What makes a run differ from another run of the same seed.

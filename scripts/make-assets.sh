@@ -11,8 +11,8 @@ cd "$(dirname "$0")/.."
 ASSETS='
 Sources/Markup/Assets/clients.tsv Sources/Markup/Lint/ClientTable.swift ClientTable
 Sources/Web/Assets/tools.css Sources/Web/ToolsStylesheet.swift ToolsStylesheet
-Sources/MockProviders/Page/Assets/inbox.css Sources/MockProviders/Page/InboxStylesheet.swift InboxStylesheet
-Sources/MockProviders/Page/Assets/inbox.js Sources/MockProviders/Page/InboxScript.swift InboxScript
+Sources/MockConsole/Page/Assets/inbox.css Sources/MockConsole/Page/InboxStylesheet.swift InboxStylesheet
+Sources/MockConsole/Page/Assets/inbox.js Sources/MockConsole/Page/InboxScript.swift InboxScript
 '
 
 literal() {

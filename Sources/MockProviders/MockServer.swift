@@ -3,9 +3,14 @@
 
 import Curl
 public import Logging
+import MockConsole
+import MockMessaging
+import MockPush
+import MockSMTP
+import MockTracking
+public import MockWorld
 public import ServiceLifecycle
-public import Settings
-import Synchronization
+import Settings
 public import Values
 import Web
 
@@ -17,21 +22,10 @@ import Web
 /// ```
 /// On graceful shutdown it tells SMTP clients 421, finishes what it holds and returns.
 public struct MockServer: Service {
-    /// What listens where.
-    public struct Addresses: Hashable, Sendable {
-        /// SMTP.
-        public let smtp: HostPort
-        /// The inbox page and the API.
-        public let http: HostPort
-
-        /// The inbox page's URL.
-        public var inboxURL: String { "http://\(http)/" }
-    }
-
     private let settings: MockServerSettings
     private let clock: any WallClock
     private let logger: Logger
-    private let onReady: @Sendable (Addresses) async -> Void
+    private let onReady: @Sendable (MockAddresses) async -> Void
 
     /// Makes a server that does not listen yet.
     ///
@@ -42,7 +36,7 @@ public struct MockServer: Service {
     ///   - onReady: Told once, when clients can connect to all of it.
     public init(
         _ settings: MockServerSettings, clock: any WallClock = SystemWallClock(), logger: Logger,
-        onReady: @escaping @Sendable (Addresses) async -> Void = { _ in }
+        onReady: @escaping @Sendable (MockAddresses) async -> Void = { _ in }
     ) {
         self.settings = settings
         self.clock = clock
@@ -59,27 +53,30 @@ public struct MockServer: Service {
         var limits = Inbox.Limits()
         limits.messages = settings.maxMessages
         limits.bytes = settings.maxMessageMemory
-        let inbox = Inbox(limits: limits)
-        let ready = Readiness(onReady)
-        let smtp = SMTPServer(settings: settings.smtpServer, mailbox: InboxMailbox(inbox: inbox, clock: clock))
-        let web = web(inbox, loop, ready)
+        let clock = MockClock(clock)
+        let bench = Bench(
+            inbox: Inbox(limits: limits), clock: clock, agenda: Agenda(clock: clock), faults: FaultBook(), loop: loop,
+            places: Places([.smtp, .http], tell: onReady), allowsRemote: settings.allowRemote, logger: logger)
+        let smtp = SMTPServer(settings: settings.smtpServer, mailbox: InboxMailbox(bench: bench))
+        let web = web(bench)
         let result = await Self.together(
-            { try await smtp.run(settings.smtp) { await ready.smtp($0) } },
+            { try await smtp.run(settings.smtp) { await bench.places.opened(.smtp, at: $0) } },
             { try await web.run() })
         await loop.shutdown(grace: .zero)
         try result.get()
     }
 
-    private func web(_ inbox: Inbox, _ loop: CurlLoop, _ ready: Readiness) -> WebServer {
+    private func web(_ bench: Bench) -> WebServer {
         var configuration = WebServer.Configuration(
             address: settings.http, allowedHosts: settings.allowRemote ? nil : .loopback)
         configuration.pagePolicy = .nothing
         return WebServer(configuration, logger: logger) { router in
-            InboxRoutes(inbox: inbox).add(to: router)
-            InboxPages(inbox: inbox, ready: ready, clock: clock).add(to: router)
-            JourneyRoutes(loop: loop, clock: clock, allowsRemote: settings.allowRemote).add(to: router)
+            ConsoleRoutes(bench: bench).add(to: router)
+            MessagingRoutes(bench: bench).add(to: router)
+            PushRoutes(bench: bench).add(to: router)
+            TrackingRoutes(bench: bench).add(to: router)
         } onRunning: { address in
-            await ready.http(address)
+            await bench.places.opened(.http, at: address)
         }
     }
 
@@ -97,43 +94,5 @@ public struct MockServer: Service {
         } catch {
             return .failure(error)
         }
-    }
-}
-
-/// Waits for both addresses and tells them once.
-final class Readiness: Sendable {
-    private struct State {
-        var smtp: HostPort?
-        var http: HostPort?
-    }
-
-    private let state = Mutex(State())
-    private let tell: @Sendable (MockServer.Addresses) async -> Void
-
-    init(_ tell: @escaping @Sendable (MockServer.Addresses) async -> Void) {
-        self.tell = tell
-    }
-
-    /// What listens where, once both do; the page tells it to those who come first.
-    var addresses: MockServer.Addresses? {
-        state.withLock { Self.both($0) }
-    }
-
-    private static func both(_ state: State) -> MockServer.Addresses? {
-        guard let smtp = state.smtp, let http = state.http else { return nil }
-        return MockServer.Addresses(smtp: smtp, http: http)
-    }
-
-    func smtp(_ address: HostPort) async { await note { $0.smtp = address } }
-
-    func http(_ address: HostPort) async { await note { $0.http = address } }
-
-    private func note(_ change: (inout State) -> Void) async {
-        // The later of the two sees both.
-        let addresses = state.withLock { state in
-            change(&state)
-            return Self.both(state)
-        }
-        if let addresses { await tell(addresses) }
     }
 }

@@ -4,6 +4,9 @@
 import Curl
 import Foundation
 import MockProviders
+import MockSMTP
+import MockTracking
+import MockWorld
 import Testing
 import Values
 

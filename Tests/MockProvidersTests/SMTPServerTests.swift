@@ -3,6 +3,9 @@
 
 import Curl
 import MockProviders
+import MockSMTP
+import MockTracking
+import MockWorld
 import Testing
 import Values
 

@@ -4,6 +4,9 @@
 import Curl
 import Logging
 import MockProviders
+import MockSMTP
+import MockTracking
+import MockWorld
 import ServiceLifecycle
 import Settings
 import Testing
@@ -17,7 +20,7 @@ struct ShutdownTests {
         var settings = MockServerSettings()
         settings.smtp = HostPort(host: "127.0.0.1", port: 0)
         settings.http = HostPort(host: "127.0.0.1", port: 0)
-        let (ready, told) = AsyncStream.makeStream(of: MockServer.Addresses.self)
+        let (ready, told) = AsyncStream.makeStream(of: MockAddresses.self)
         let logger = Logger(label: "test") { JSONLogHandler(label: $0, level: .critical) }
         let server = MockServer(settings, logger: logger) { told.yield($0) }
         let services = ServiceGroup(services: [server], logger: logger)

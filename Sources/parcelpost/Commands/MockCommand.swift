@@ -4,6 +4,7 @@
 import ArgumentParser
 import Logging
 import MockProviders
+import MockWorld
 import ServiceLifecycle
 import Settings
 import UnixSignals

@@ -4,13 +4,16 @@
 import Curl
 import Logging
 import MockProviders
+import MockSMTP
+import MockTracking
+import MockWorld
 import Settings
 import Values
 import Web
 
 /// A mock on free ports, for as long as a test needs it.
 struct RunningMock: Sendable {
-    let addresses: MockServer.Addresses
+    let addresses: MockAddresses
     let http: CurlLoop
 
     var smtpPort: String { String(addresses.smtp.port) }
@@ -25,7 +28,7 @@ struct RunningMock: Sendable {
         settings.smtp = HostPort(host: "127.0.0.1", port: 0)
         settings.http = HostPort(host: "127.0.0.1", port: 0)
         change(&settings)
-        let (ready, told) = AsyncStream.makeStream(of: MockServer.Addresses.self)
+        let (ready, told) = AsyncStream.makeStream(of: MockAddresses.self)
         let server = MockServer(
             settings, clock: clock, logger: Logger(label: "test") { JSONLogHandler(label: $0, level: .critical) }
         ) {
@@ -36,7 +39,7 @@ struct RunningMock: Sendable {
                 defer { told.finish() }
                 try await server.run()
             }
-            var addresses: MockServer.Addresses?
+            var addresses: MockAddresses?
             for await told in ready {
                 addresses = told
                 break

@@ -1,0 +1,20 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Hummingbird
+package import MockWorld
+package import Web
+
+/// The APIs of NHN Cloud (alimtalk, SMS), Solapi and Kakao.
+package struct MessagingRoutes: Sendable {
+    private let bench: Bench
+
+    /// Makes them for a bench.
+    package init(bench: Bench) {
+        self.bench = bench
+    }
+
+    /// Adds them to a server.
+    package func add(to router: Router<WebContext>) {
+    }
+}

@@ -1,0 +1,110 @@
+// Parcelpost: a mail-first notification gateway for parcels.
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+package import Values
+
+/// One call of a provider's API while it is answered.
+package final class ProviderCall: Sendable {
+    /// The method.
+    package let method: String
+    /// The path with its query.
+    package let path: String
+    /// The header's fields as they came, secrets and all: never log them.
+    package let headers: [(name: String, value: String)]
+    /// The body.
+    package let body: [UInt8]
+    /// The space: `X-Parcelpost-Space`, else `?space=`; empty for none.
+    package let space: String
+    /// When it came, on the mock's clock.
+    package let receivedAt: Timestamp
+
+    private let bench: Bench
+    private let provider: String
+    private let channel: MessageChannel
+    private let moment = Mutex<FaultMoment?>(nil)
+
+    package init(
+        method: String, path: String, headers: [(name: String, value: String)], body: [UInt8], space: String,
+        bench: Bench, provider: String, channel: MessageChannel
+    ) {
+        self.method = method
+        self.path = path
+        self.headers = headers
+        self.body = body
+        self.space = space
+        self.receivedAt = bench.clock.now
+        self.bench = bench
+        self.provider = provider
+        self.channel = channel
+    }
+
+    /// The first field of that name, whatever its case.
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+
+    /// Tells who is to get what, before anything is done; a fault may strike here, and again once it is done.
+    ///
+    /// - Returns: What is to happen later to what is accepted now (`bounce`, `result`); nil for nothing.
+    /// - Throws: `FaultStruck`, which the desk turns into what the client sees: let it pass.
+    @discardableResult
+    package func begin(
+        recipients: [String], sender: String? = nil, template: String? = nil
+    ) async throws -> FaultDecision.Action? {
+        var moment = FaultMoment(
+            .request, channel: channel, provider: provider, space: space, recipients: recipients, sender: sender,
+            template: template)
+        let decision = bench.faults.decide(moment)
+        moment.step = .accepted
+        self.moment.withLock { [moment] in $0 = moment }
+        if decision.delay > .zero { try await ContinuousClock().sleep(for: decision.delay) }
+        switch decision.action {
+        case nil: return nil
+        case .bounce, .result: return decision.action
+        default: throw FaultStruck(decision: decision)
+        }
+    }
+
+    /// What happens to the answer, now that it is done.
+    func end() -> FaultDecision {
+        guard let moment = moment.withLock({ $0 }) else { return FaultDecision() }
+        return bench.faults.decide(moment)
+    }
+
+    /// Keeps a message that this call brought, as the inbox shows it.
+    ///
+    /// - Parameters:
+    ///   - card: What the recipient sees.
+    ///   - refusal: What the sender was told if it was refused; it is kept for people to look at.
+    @discardableResult
+    package func keep(_ card: MessageCard, refusal: String? = nil) -> InboxMessage {
+        let transcript = transcript
+        return bench.inbox.add(
+            InboxDraft(
+                card: card, channel: channel, raw: body, space: space, receivedAt: bench.clock.now, refusal: refusal)
+        ) { _ in transcript }
+    }
+
+    /// The request as it is shown beside what it brought, credentials hidden.
+    private var transcript: Transcript {
+        var transcript = Transcript()
+        transcript.add(.client, at: 0, (method + " " + path).utf8)
+        for field in headers {
+            transcript.add(
+                .client, at: 0, (field.name + ": " + (Self.isSecret(field.name) ? "****" : field.value)).utf8)
+        }
+        transcript.add(.note, at: 0, "a body of \(body.count) bytes".utf8)
+        return transcript
+    }
+
+    private static func isSecret(_ name: String) -> Bool {
+        ["authorization", "x-secret-key", "cookie"].contains(name.lowercased())
+    }
+}
+
+/// A fault has struck before anything was done.
+package struct FaultStruck: Error {
+    /// What is to happen.
+    package let decision: FaultDecision
+}
