@@ -7,6 +7,10 @@ package struct SMTPEnvelope: Hashable, Sendable {
     package var sender: String
     /// The recipients that were accepted.
     package var recipients: [String] = []
+    /// What RCPT declared, by the recipient's place in `recipients`; only for those that declared something.
+    package var options: [Int: SMTPRecipientOptions] = [:]
+    /// The TLS version it came through, such as `TLSv1.3`; nil for plain text.
+    package var tls: String?
     /// What MAIL declared.
     package var parameters: SMTPMailParameters
     /// The user of a successful AUTH.
@@ -39,6 +43,7 @@ package struct SMTPFinding: Hashable, Sendable {
         case oddEnd = "odd-end-of-data"
         case earlyTalk = "early-talk"
         case eightBit = "undeclared-8bit"
+        case beforeTLS = "talk-before-tls"
 
         /// The sentence for people, with where it is written.
         package var words: String {
@@ -49,11 +54,12 @@ package struct SMTPFinding: Hashable, Sendable {
             case .oddEnd: "the mail ends with a dot line that is not <CRLF>.<CRLF> (RFC 5321 section 4.1.1.4)"
             case .earlyTalk: "the client talked before it was its turn (RFC 2920 section 3.1)"
             case .eightBit: "8-bit bytes without BODY=8BITMIME (RFC 6152 section 3)"
+            case .beforeTLS: "plain text that stood behind STARTTLS was dropped (RFC 3207 section 4.2)"
             }
         }
 
         /// Whether a strict server refuses the mail for it.
-        package var isRefused: Bool { self != .eightBit }
+        package var isRefused: Bool { self != .eightBit && self != .beforeTLS }
     }
 
     /// What was broken.
