@@ -22,18 +22,29 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: ConnectionGuard.Limits
+    private let headerFields: Int
+    private var isHTTP2 = false
+    private var isRefused = false
     private var state: ConnectionGuard
     private var timer: Scheduled<Void>?
     private var stallTimer: Scheduled<Void>?
 
-    init(_ limits: ConnectionGuard.Limits) {
+    /// Makes it for one connection, or one stream of HTTP/2, whose decoder does not count the header's fields.
+    init(_ limits: ConnectionGuard.Limits, headerFields: Int) {
         self.limits = limits
+        self.headerFields = headerFields
         self.state = ConnectionGuard(limits)
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        isHTTP2 = context.channel.isHTTP2Stream
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isRefused else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
+            if isHTTP2, head.headerFields.count > headerFields { return refuse(.headerOverflow, context) }
             state.readHead()
             // curl waits a second for this before it sends a large body.
             if head.headerFields[.expect]?.lowercased() == "100-continue" {
@@ -51,11 +62,16 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+        let part = unwrapOutboundIn(data)
+        // RFC 9113 section 8.2.2: HTTP/2 has no such field, and clients refuse an answer with it.
+        if isHTTP2, case .head(var head) = part, head.headerFields.contains(.connection) {
+            head.headerFields[.connection] = nil
+            return context.write(wrapOutboundOut(.head(head)), promise: promise)
+        }
+        guard case .end = part else { return context.write(data, promise: promise) }
         let action = state.writeEnd()
         if action == .closeAfterWrite {
-            context.writeAndFlush(data, promise: promise)
-            context.close(promise: nil)
+            writeLast(data, context, promise: promise)
         } else {
             context.write(data, promise: promise)
             perform(action, context)
@@ -106,6 +122,7 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     private func refuse(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
+        isRefused = true
         let problem =
             error == .headerOverflow
             ? ProblemDetails(
@@ -113,17 +130,24 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
                 detail: "The header of the request is too large. Send fewer or shorter fields.")
             : ProblemDetails(.badRequest, rule: "not-http", detail: "The request is not HTTP/1.1.")
         let bytes = problem.json().bytes
-        let head = HTTPResponse(
+        var head = HTTPResponse(
             status: problem.status,
             headerFields: [
                 .contentType: "application/problem+json", .contentLength: String(bytes.count), .connection: "close",
                 .xContentTypeOptions: "nosniff", .contentSecurityPolicy: PagePolicy.nothing.text,
                 .referrerPolicy: "no-referrer",
             ])
+        if isHTTP2 { head.headerFields[.connection] = nil }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(ByteBuffer(bytes: bytes))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        context.close(promise: nil)
+        writeLast(wrapOutboundOut(.end(nil)), context, promise: nil)
+    }
+
+    /// Closes once it is written: closing a stream of HTTP/2 at once would drop what is still to be written.
+    private func writeLast(_ data: NIOAny, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
+        let written = promise ?? context.eventLoop.makePromise()
+        written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        context.writeAndFlush(data, promise: written)
     }
 
     private func cancelTimers() {

@@ -22,6 +22,12 @@ extension WebServer {
         public var headerBytes = 16 * 1024
         /// The most fields a request header may have.
         public var headerFields = 100
+        /// The certificate to show; nil for plain HTTP/1.1.
+        ///
+        /// Inside TLS a client may choose HTTP/2 (ALPN). All limits hold there too, each stream being one request, with
+        /// what HTTP/2 has of its own: 100 streams at once, a header list of 16 KiB whatever `headerBytes` says (past
+        /// it the connection ends), and no deadline for the connection as a whole but `idleTimeout` without streams.
+        public var tls: TLSFiles?
         /// Which hosts a request may be for; nil takes all.
         ///
         /// A tool on loopback uses `.loopback`: else any web page could reach it through a name of its own that

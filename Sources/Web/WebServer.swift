@@ -3,12 +3,13 @@
 
 public import Hummingbird
 import HummingbirdCore
+import HummingbirdHTTP2
 public import Logging
 import NIOCore
 public import ServiceLifecycle
 public import Settings
 
-/// An HTTP/1.1 server set up once for all of ours: limits, deadlines, problem+json and security headers.
+/// An HTTP server set up once for all of ours: limits, deadlines, problem+json and security headers.
 ///
 /// ```swift
 /// let server = WebServer(.init(address: address), logger: logger) { router in
@@ -47,7 +48,7 @@ public struct WebServer: Service {
         let host = configuration.address.host
         self.application = Application(
             responder: responder,
-            server: .http1(configuration: Self.channel(configuration)),
+            server: Self.builder(configuration),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: configuration.address.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(
@@ -71,11 +72,27 @@ public struct WebServer: Service {
         }
     }
 
+    private static func builder(_ configuration: Configuration) -> HTTPServerBuilder {
+        guard let tls = configuration.tls else { return .http1(configuration: channel(configuration)) }
+        return HTTPServerBuilder { responder in
+            try TLSWebChannel(
+                HTTP2UpgradeChannel(
+                    tlsConfiguration: tls.configuration,
+                    configuration: HTTP2ChannelConfiguration(
+                        idleTimeout: configuration.idleTimeout, gracefulCloseTimeout: .seconds(5),
+                        streamConfiguration: channel(configuration)),
+                    responder: responder),
+                deadline: configuration.idleTimeout)
+        }
+    }
+
     private static func channel(_ configuration: Configuration) -> HTTP1Channel.Configuration {
         let limits = ConnectionGuard.Limits(
             bodyDeadline: configuration.bodyDeadline, stallTimeout: configuration.stallTimeout)
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuardHandler(limits)],
+            additionalChannelHandlers: [
+                ConnectionGuardHandler(limits, headerFields: configuration.headerFields)
+            ],
             idleTimeout: TimeAmount(configuration.idleTimeout),
             httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                 maxHeaderFieldSize: configuration.headerBytes, maxHeaderListSize: configuration.headerBytes,
