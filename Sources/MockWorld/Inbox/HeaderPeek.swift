@@ -11,6 +11,10 @@ struct HeaderPeek {
     private(set) var messageID: String?
     /// The value of `X-Parcelpost-Space`.
     private(set) var space: String?
+    /// The value of `X-Parcelpost-Tags`.
+    private(set) var tags: String?
+    /// The value of `X-Parcelpost-Event`.
+    private(set) var event: String?
 
     /// Headers longer than this are not looked through to the end.
     private static let longest = 256 * 1024
@@ -31,8 +35,10 @@ struct HeaderPeek {
                     if let value = Self.value("message-id:", bytes, start, limit) {
                         messageID = Self.withoutBrackets(value)
                     }
-                case UInt8(ascii: "x") where space == nil:
-                    space = Self.value("x-parcelpost-space:", bytes, start, limit)
+                case UInt8(ascii: "x"):
+                    if space == nil { space = Self.value("x-parcelpost-space:", bytes, start, limit) }
+                    if tags == nil { tags = Self.value("x-parcelpost-tags:", bytes, start, limit) }
+                    if event == nil { event = Self.value("x-parcelpost-event:", bytes, start, limit) }
                 default: break
                 }
                 start = newline + 1

@@ -6,7 +6,7 @@ import Values
 
 /// All messages the mock has received, newest last, in memory and bounded.
 ///
-/// The oldest are dropped at the limits. Whoever waits for messages is woken by the one that completes what he waits for.
+/// The oldest are dropped at the limits; with a file behind it their bytes stay there first. Whoever waits for messages is woken by the one that completes what he waits for.
 package final class Inbox: Sendable {
     /// How much it keeps.
     package struct Limits: Sendable {
@@ -35,6 +35,8 @@ package final class Inbox: Sendable {
         package var bytes = 0
         /// Messages dropped because of the limits since the start.
         package var dropped = 0
+        /// Messages of the kept ones whose bytes are in the file only.
+        package var filed = 0
     }
 
     struct State {
@@ -50,14 +52,49 @@ package final class Inbox: Sendable {
         var startingWaiters: [Int: Bool] = [:]
         /// Grows with each deletion, so that open pages learn of it.
         var deletions = 0
+        /// What has changed in kept messages.
+        var changes = ChangeLog()
+        /// The messages up to this one have their bytes in the file only.
+        var filedThrough: MessageKey?
     }
 
     let state = Mutex(State())
     private let limits: Limits
+    private let archive: InboxArchive?
+    private let listeners = Mutex<[@Sendable (InboxMessage) -> Void]>([])
 
     /// Makes an empty one.
     package init(limits: Limits = Limits()) {
         self.limits = limits
+        self.archive = nil
+    }
+
+    /// Makes one that holds what a file has, and writes what comes to it.
+    ///
+    /// - Throws: `ArchiveFailure` when the file cannot be read.
+    package init(limits: Limits = Limits(), archive: InboxArchive) throws {
+        self.limits = limits
+        self.archive = archive
+        let kept = try archive.messages(newest: limits.messages)
+        state.withLock { state in
+            for message in kept {
+                state.messages.append(message)
+                state.counts.messages += 1
+                state.counts.filed += 1
+                state.counts.bytes += message.cost
+                if let key = message.copyKey { state.copies[key, default: 0] += 1 }
+            }
+            state.last = kept.last?.id
+            state.filedThrough = state.last
+        }
+    }
+
+    /// What the file behind it has and waits for; nil without one.
+    package var archiveCounts: InboxArchive.Counts? { archive?.counts }
+
+    /// Calls somebody with each message that comes, at once and in the task that brings it: it must be quick.
+    package func listen(_ listener: @escaping @Sendable (InboxMessage) -> Void) {
+        listeners.withLock { $0.append(listener) }
     }
 
     /// How much there is now.
@@ -85,15 +122,27 @@ package final class Inbox: Sendable {
             state.messages.append(message)
             state.counts.messages += 1
             state.counts.bytes += message.cost
-            while state.counts.messages > 1,
-                state.counts.messages > limits.messages || state.counts.bytes > limits.bytes
-            {
-                state.dropOldest()
-            }
+            archive?.add(message)
+            makeRoom(&state)
             return (message, state.noticed(message))
         }
         for waiter in woken { waiter.resume() }
+        for listener in listeners.withLock({ $0 }) { listener(message) }
         return message
+    }
+
+    /// Leaves the oldest bytes to the file, then drops the oldest messages.
+    private func makeRoom(_ state: inout State) {
+        if let archive {
+            while state.counts.bytes > limits.bytes, state.leaveOldestBytes(to: archive) {}
+        }
+        // What the file has not got yet may take as much room again: a burst is not lost because a disk is slow.
+        let most = archive == nil ? limits.bytes : limits.bytes * 2
+        var dropped: MessageKey?
+        while state.counts.messages > 1, state.counts.messages > limits.messages || state.counts.bytes > most {
+            dropped = state.dropOldest() ?? dropped
+        }
+        if let dropped { archive?.dropThrough(dropped) }
     }
 
     /// Tells what has happened to a message since it came.
@@ -103,7 +152,27 @@ package final class Inbox: Sendable {
     package func add(_ event: MessageEvent, to id: MessageKey) -> Bool {
         guard let message = message(id) else { return false }
         message.add(event)
+        noticeChange(of: message)
         return true
+    }
+
+    /// Puts other tags on a message.
+    ///
+    /// - Returns: The message; nil when it is not kept any more.
+    package func setTags(_ tags: [String], of id: MessageKey) -> InboxMessage? {
+        guard let message = message(id) else { return nil }
+        message.setTags(MessageTags.clean(tags))
+        noticeChange(of: message)
+        return message
+    }
+
+    private func noticeChange(of message: InboxMessage) {
+        archive?.change(message)
+        let woken = state.withLock { state in
+            state.changes.note(message.id)
+            return state.noticedChange()
+        }
+        for waiter in woken { waiter.resume() }
     }
 
     /// The message of that id.
@@ -156,12 +225,23 @@ package final class Inbox: Sendable {
             for message in piece where filter.matches(message) { doomed.insert(message.id) }
             position = oldest.id
         }
-        let woken = state.withLock { state in
-            state.delete(doomed)
-            return state.noticedDeletion()
+        return delete(doomed)
+    }
+
+    /// Deletes messages by their ids.
+    ///
+    /// - Returns: How many of them there were.
+    @discardableResult
+    package func delete(_ ids: Set<MessageKey>) -> Int {
+        let (count, woken) = state.withLock { state in
+            let before = state.counts.messages
+            state.delete(ids)
+            archive?.delete(ids)
+            let count = before - state.counts.messages
+            return (count, count > 0 ? state.noticedDeletion() : [])
         }
         for waiter in woken { waiter.resume() }
-        return doomed.count
+        return count
     }
 }
 
@@ -177,45 +257,68 @@ extension Inbox.State {
         return low
     }
 
+    /// The place of the first kept message behind this id.
+    func firstIndex(after id: MessageKey) -> Int {
+        let index = firstIndex(atLeast: id)
+        if index < messages.count, messages[index]?.id == id { return index + 1 }
+        return index
+    }
+
     func newest(_ count: Int, before: MessageKey?) -> [InboxMessage] {
         let end = before.map { firstIndex(atLeast: $0) } ?? messages.count
         let start = max(head, end - count)
         return messages[start..<max(start, end)].reversed().compactMap { $0 }
     }
 
-    mutating func dropOldest() {
-        guard head < messages.count, let oldest = messages[head] else { return }
+    /// Lets go of the bytes of the oldest message that still holds them, if the file has them.
+    mutating func leaveOldestBytes(to archive: InboxArchive) -> Bool {
+        let index = filedThrough.map { firstIndex(after: $0) } ?? head
+        guard index < messages.count, let message = messages[index] else { return false }
+        let before = message.cost
+        guard message.leaveBytes(to: archive) else { return false }
+        counts.bytes -= before - message.cost
+        counts.filed += 1
+        filedThrough = message.id
+        return true
+    }
+
+    /// - Returns: The id of what was dropped.
+    mutating func dropOldest() -> MessageKey? {
+        guard head < messages.count, let oldest = messages[head] else { return nil }
         messages[head] = nil
         head += 1
         counts.messages -= 1
         counts.bytes -= oldest.cost
         counts.dropped += 1
-        forgetCopy(oldest)
+        noticeGone(oldest)
         if head > 1_024, head > messages.count / 2 {
             messages.removeFirst(head)
             head = 0
         }
+        return oldest.id
     }
 
     mutating func delete(_ doomed: Set<MessageKey>) {
         guard !doomed.isEmpty else { return }
-        deletions += 1
         var kept: [InboxMessage?] = []
-        kept.reserveCapacity(max(0, counts.messages - doomed.count))
+        kept.reserveCapacity(counts.messages)
         for case let message? in messages[head...] {
             if doomed.contains(message.id) {
                 counts.messages -= 1
                 counts.bytes -= message.cost
-                forgetCopy(message)
+                noticeGone(message)
             } else {
                 kept.append(message)
             }
         }
+        if kept.count < messages.count - head { deletions += 1 }
         messages = kept
         head = 0
     }
 
-    private mutating func forgetCopy(_ message: InboxMessage) {
+    private mutating func noticeGone(_ message: InboxMessage) {
+        changes.forget(message.id)
+        if let filedThrough, message.id <= filedThrough { counts.filed -= 1 }
         guard let key = message.copyKey, let count = copies[key] else { return }
         copies[key] = count > 1 ? count - 1 : nil
     }

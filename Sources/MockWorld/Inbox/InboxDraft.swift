@@ -13,8 +13,12 @@ package struct InboxDraft: Sendable {
     var messageID: String?
     var refusal: String?
     var card: MessageCard?
+    /// The tags it comes with.
+    package var tags: [String] = []
+    /// The event of the sender's that it tells of, which makes a group of what tells of the same; nil when unsaid.
+    package var event: String?
 
-    /// Makes a draft of a mail; its Message-ID and its space are read from its header.
+    /// Makes a draft of a mail; its Message-ID, space, tags and event are read from its header.
     ///
     /// - Parameters:
     ///   - raw: The bytes as they came.
@@ -30,6 +34,8 @@ package struct InboxDraft: Sendable {
         // A body that grew while it came may have reserved twice what it needs.
         self.raw = raw.capacity > raw.count + raw.count / 4 + 256 ? Array(raw[...]) : raw
         self.refusal = refusal
+        self.tags = MessageTags.of(field: peek.tags, recipients: envelope.recipients)
+        self.event = peek.event.flatMap(MessageTags.event)
     }
 
     /// Makes a draft of what came by a provider's API.
@@ -41,10 +47,14 @@ package struct InboxDraft: Sendable {
     ///   - space: The space it belongs to.
     ///   - receivedAt: When it came.
     ///   - refusal: What the sender was told, if it was refused.
+    ///   - headers: The request's header, for `X-Parcelpost-Tags` and `X-Parcelpost-Event`.
     package init(
         card: MessageCard, channel: MessageChannel, raw: [UInt8], space: String, receivedAt: Timestamp,
-        refusal: String? = nil
+        refusal: String? = nil, headers: [(name: String, value: String)] = []
     ) {
+        func field(_ name: String) -> String? { headers.first { $0.name.lowercased() == name }?.value }
+        self.tags = MessageTags.of(field: field("x-parcelpost-tags"), recipients: [])
+        self.event = field("x-parcelpost-event").flatMap(MessageTags.event)
         self.card = card
         self.channel = channel
         self.space = space

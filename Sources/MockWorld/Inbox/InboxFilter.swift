@@ -19,7 +19,7 @@ package struct InboxFilter: Sendable {
     package var channel: MessageChannel?
     /// The space they are in; nil for all.
     package var space: String?
-    /// Whether refused ones count.
+    /// Whether refused ones count; a query that says `is:refused` includes them.
     package var refused = Refused.exclude
     /// Only those that came after this one.
     package var after: MessageKey?
@@ -32,7 +32,7 @@ package struct InboxFilter: Sendable {
         if let channel, message.channel != channel { return false }
         if let space, message.space != space { return false }
         switch refused {
-        case .exclude where message.refusal != nil: return false
+        case .exclude where message.refusal != nil && !query.asksForRefused: return false
         case .only where message.refusal == nil: return false
         default: return query.matches(message)
         }

@@ -13,7 +13,9 @@ package struct MailParts {
         package let part: ParsedPart
 
         /// Whether a reader sees it below the text; an image that the HTML shows is none.
-        package var isAttachment: Bool { part.isAttachment && (part.contentID == nil || part.disposition == "attachment") }
+        package var isAttachment: Bool {
+            part.isAttachment && (part.contentID == nil || part.disposition == "attachment")
+        }
     }
 
     /// All leaves in order.

@@ -12,6 +12,11 @@ package struct MessageKey: Hashable, Comparable, Sendable, CustomStringConvertib
         self.value = max(now, (previous?.value ?? 0) + 1)
     }
 
+    /// A key that was kept as a number.
+    init(value: UInt64) {
+        self.value = value
+    }
+
     /// Reads an id; nil for anything that is none, whatever it holds.
     package init?(_ text: String) {
         guard text.utf8.count == 13 else { return nil }

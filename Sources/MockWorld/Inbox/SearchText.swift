@@ -1,9 +1,8 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-
-/// Text folded for search: lower case, Hangul syllables whole, full-width Latin as Latin, white space as one space.
+/// Text folded for search: lower case, Hangul syllables whole, full-width Latin as Latin, any hyphen as
+/// `-`, white space as one space.
 ///
 /// Two spellings that a person takes for the same one fold to the same bytes; so a subject in decomposed Hangul (as
 /// macOS writes it) is found by what a keyboard types.
@@ -41,6 +40,7 @@ struct SearchText: Sendable {
             case 0xFF01...0xFF5E:
                 let narrow = UInt8(value - 0xFEE0)
                 bytes.append((0x41...0x5A).contains(narrow) ? narrow + 0x20 : narrow)
+            case 0x2010...0x2015, 0x2212: bytes.append(0x2D)
             case 0xA0, 0x2000...0x200A, 0x3000: if bytes.last != 0x20 { bytes.append(0x20) }
             default: bytes.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
             }
@@ -58,23 +58,5 @@ struct SearchText: Sendable {
             return held + next - 0x11A7
         }
         return nil
-    }
-
-    /// Whether it holds the other text somewhere; an empty one is in every text.
-    func contains(_ other: SearchText) -> Bool {
-        let needle = other.bytes
-        guard let first = needle.first else { return true }
-        return bytes.withUnsafeBytes { text in
-            guard let base = text.baseAddress else { return false }
-            var start = 0
-            while text.count - start >= needle.count {
-                let room = text.count - start - needle.count + 1
-                guard let found = memchr(base + start, Int32(first), room) else { return false }
-                let index = UnsafeRawPointer(found) - base
-                if memcmp(base + index, needle, needle.count) == 0 { return true }
-                start = index + 1
-            }
-            return false
-        }
     }
 }

@@ -28,6 +28,14 @@ package struct Transcript: Hashable, Sendable {
     /// Says nothing yet.
     package init() {}
 
+    /// Reads what `encoded` gave.
+    init(encoded bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// All of it, to be kept in a file.
+    var encoded: [UInt8] { bytes }
+
     /// How much memory it takes.
     package var byteCount: Int { bytes.count }
 

@@ -77,9 +77,13 @@ package struct QueryReader {
     }
 
     /// Which messages are meant: `query`, `channel`, `space`, `refused`, `after`.
-    package mutating func filter() -> InboxFilter {
+    ///
+    /// - Parameter strict: Whether a condition that cannot be asked is a problem; for a person who is still typing it is
+    ///   none.
+    package mutating func filter(strict: Bool = false) -> InboxFilter {
         var filter = InboxFilter()
         if let query = text("query") { filter.query = InboxQuery(query) }
+        if strict { for problem in filter.query.problems.prefix(20) { refuse("query", problem) } }
         filter.channel = choice("channel")
         filter.space = text("space").map(Space.name)
         filter.refused = choice("refused") ?? .exclude
