@@ -68,6 +68,35 @@ public final class CurlLoop: Sendable {
         return try result.get()
     }
 
+    /// Sends a request and reads the answer's body while it comes; `timeout` and `maxResponseBytes` do not count.
+    ///
+    /// The server is not read faster than the closure takes: at most 64 KiB wait. The request ends with the closure, and
+    /// when the calling task is cancelled.
+    ///
+    /// - Throws: `TransferFailure` when no answer began, and what the closure throws.
+    public func stream<Result>(
+        _ request: HTTPTransfer, _ body: (HTTPStream) async throws -> Result
+    ) async throws -> Result {
+        let origin = try request.checkedOrigin()
+        let ticket = LoopTicket()
+        let flow = StreamFlow { [inbox] in inbox.noteRoom() }
+        let cancel: @Sendable () -> Void = { [inbox] in
+            ticket.cancel()
+            inbox.noteCancellation()
+        }
+        defer { cancel() }
+        return try await withTaskCancellationHandler {
+            let job = HTTPJob(request: request, origin: origin, flow: flow) { flow.end($0) }
+            if let refusal = inbox.submit(LoopJob(ticket: ticket, work: .request(job))) {
+                throw TransferFailure.of(refusal)
+            }
+            let head = try await flow.head()
+            return try await body(HTTPStream(status: head.status, headers: head.headers, flow: flow))
+        } onCancel: {
+            cancel()
+        }
+    }
+
     /// Ends the loop: what waits is refused, what is under way may finish for a while, then the thread ends.
     ///
     /// - Parameter grace: How long to let transfers that are under way finish; a mail cut off after its final dot comes

@@ -34,7 +34,13 @@ final class HTTPExchange: LoopMember {
         easy.prepare(owner: opaque, protocols: "http,https", caFile: request.caFile, verifiesPeer: true)
         easy.set(CURLOPT_URL, request.url)
         easy.set(CURLOPT_FOLLOWLOCATION, 0)
-        easy.set(CURLOPT_TIMEOUT_MS, request.timeout.curlMilliseconds)
+        if job.flow == nil {
+            easy.set(CURLOPT_TIMEOUT_MS, request.timeout.curlMilliseconds)
+        } else {
+            // A stream has no end to wait for; a machine that is gone without a word is found out by the network.
+            easy.set(CURLOPT_TCP_KEEPIDLE, 15)
+            easy.set(CURLOPT_TCP_KEEPINTVL, 5)
+        }
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.curlMilliseconds)
         easy.set(
             CURLOPT_HTTP_VERSION,
@@ -90,6 +96,8 @@ final class HTTPExchange: LoopMember {
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+        // A paused transfer keeps the bytes and hands them over again.
+        if let flow = job.flow { return flow.offer(bytes) ? bytes.count : Int(CURL_WRITEFUNC_PAUSE) }
         guard body.count + bytes.count <= job.request.maxResponseBytes else {
             isTooLarge = true
             return 0
@@ -103,6 +111,11 @@ final class HTTPExchange: LoopMember {
         guard headerBytes <= HTTPExchange.maxHeaderBytes else {
             isTooLarge = true
             return 0
+        }
+        if bytes.first == 0x0D || bytes.first == 0x0A, let flow = job.flow {
+            let status = easy.long(CURLINFO_RESPONSE_CODE)
+            if status >= 200 { flow.begin(status: status, headers: headers) }
+            return bytes.count
         }
         let line = String(decoding: bytes, as: UTF8.self)
         if line.hasPrefix("HTTP/") {
@@ -128,6 +141,11 @@ final class HTTPExchange: LoopMember {
         } else {
             engine.answer(job, .failure(TransferFailure(code: code, detail: words, mayHaveArrived: wasSent)))
         }
+    }
+
+    /// Goes on with a body that stood still.
+    func resume() {
+        if curl_easy_pause(easy.pointer, 0) != CURLE_OK { abort(.other) }
     }
 
     /// Ends the request now.

@@ -61,9 +61,15 @@ final class HTTPPool {
         for exchange in active where exchange.ticket.isCancelled { exchange.abort(.cancelled) }
     }
 
-    /// Refuses what waits.
+    /// Lets streams go on that stood still and have room again.
+    func resume(in engine: LoopEngine) {
+        for exchange in active where exchange.job.flow?.takesMore == true { exchange.resume() }
+    }
+
+    /// Refuses what waits, and ends streams, which would never end by themselves.
     func stop(in engine: LoopEngine) {
         withdraw(.shuttingDown, in: engine) { _ in true }
+        for exchange in active where exchange.job.flow != nil { exchange.abort(.shuttingDown) }
     }
 
     /// Ends everything now.

@@ -90,6 +90,7 @@ final class LoopEngine {
             for lane in lanes.values { lane.withdrawCancelled() }
             requests.withdrawCancelled(in: self)
         }
+        if contents.hasRoom { requests.resume(in: self) }
         if let grace = contents.stop {
             stopAt = min(stopAt ?? .max, MonotonicTime.after(grace, from: now))
             for lane in lanes.values { lane.stop() }

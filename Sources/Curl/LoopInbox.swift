@@ -14,6 +14,8 @@ final class LoopInbox: Sendable {
         var jobs: [LoopJob] = []
         /// Whether some caller gave up since the last look.
         var hasCancellations = false
+        /// Whether some stream has room again.
+        var hasRoom = false
         /// How long work under way may go on, once the end is asked for.
         var stop: Duration?
     }
@@ -66,8 +68,17 @@ final class LoopInbox: Sendable {
 
     /// Notes that a job's ticket was cancelled.
     func noteCancellation() {
+        note { $0.hasCancellations = true }
+    }
+
+    /// Notes that a stream that stood still has room again.
+    func noteRoom() {
+        note { $0.hasRoom = true }
+    }
+
+    private func note(_ change: (inout Contents) -> Void) {
         let wakes = state.withLock { state in
-            state.contents.hasCancellations = true
+            change(&state.contents)
             defer { state.isWoken = true }
             return !state.isWoken
         }

@@ -42,6 +42,8 @@ struct MailJob: Sendable {
 struct HTTPJob: Sendable {
     let request: HTTPTransfer
     let origin: String
+    /// Where the body goes piece by piece; nil collects it.
+    var flow: StreamFlow?
     let answer: @Sendable (Result<HTTPAnswer, TransferFailure>) -> Void
 }
 

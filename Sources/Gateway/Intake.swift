@@ -45,6 +45,7 @@ public struct Intake: Service {
     private let logger: Logger
     private let jobs: Mailroom<Job>
     private let waiting: WaitingList
+    private let open = Count()
 
     /// Makes the service.
     public init(
@@ -60,6 +61,18 @@ public struct Intake: Service {
         self.logger = logger
         self.jobs = Mailroom(capacity: limits.requestsWaiting)
         self.waiting = WaitingList()
+    }
+
+    /// How many requests wait or are under way to the store, those included whose callers were told to come again.
+    public var load: Int { open.value.withLock { $0 } }
+
+    private final class Count: Sendable {
+        let value = Mutex(0)
+    }
+
+    private func fill(_ job: Job) {
+        open.value.withLock { $0 += 1 }
+        jobs.fill([job], reserved: 1)
     }
 
     /// Writes events down and plans them; when it returns, they are durable (promise 1).
@@ -80,14 +93,14 @@ public struct Intake: Service {
     /// Counts one more, without making anybody wait; a count that finds no room is only in the log.
     public func count(_ counter: String) {
         guard jobs.reserve(1) == 1 else { return }
-        jobs.fill([Job(work: .count(counter), ticket: Ticket())], reserved: 1)
+        fill(Job(work: .count(counter), ticket: Ticket()))
     }
 
     private func perform(_ work: Work) async throws(IntakeRefusal) -> [Recorded] {
         guard jobs.reserve(1) == 1 else { throw .full }
         let job = Job(work: work, ticket: Ticket())
         waiting.add(job.ticket, deadline: clock.now + limits.patience)
-        jobs.fill([job], reserved: 1)
+        fill(job)
         return try await job.ticket.answer().get()
     }
 
@@ -110,6 +123,7 @@ public struct Intake: Service {
     }
 
     private func work(_ job: Job) async {
+        defer { open.value.withLock { $0 -= 1 } }
         // Nobody waits any more: the caller was told to come again and will.
         guard !job.ticket.isResolved else { return }
         do {

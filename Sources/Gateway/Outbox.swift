@@ -19,6 +19,7 @@ public final class Outbox: Sendable {
 
     let room: Mailroom<Held>
     let bell = WakeUp()
+    private let leaseSpan: Duration
     private let clock: MonotonicClock
     private let underWay = Mutex(0)
 
@@ -27,12 +28,22 @@ public final class Outbox: Sendable {
     /// - Parameters:
     ///   - owner: A random name for this incarnation.
     ///   - limits: How many deliveries may be held.
+    ///   - clockIsMoved: Whether calendar time is moved by hand, so that leases must outlast the moves.
     ///   - clock: Ages what is held.
-    public init(owner: String, limits: Limits = Limits(), clock: MonotonicClock = .system) {
+    public init(
+        owner: String, limits: Limits = Limits(), clockIsMoved: Bool = false, clock: MonotonicClock = .system
+    ) {
         self.owner = owner
+        self.leaseSpan = clockIsMoved ? Self.movedLeaseSpan : Lease.span
         self.room = Mailroom(capacity: limits.deliveriesInMemory)
         self.clock = clock
     }
+
+    /// How long a lease lasts where calendar time is moved by hours and days: longer than anybody moves it (SEMANTICS G).
+    ///
+    /// A lease that ended by a move while its mail is on the wire would send that mail twice. The next incarnation takes over
+    /// what it finds, whatever its lease says, and the store has one owner, so nothing waits for the end.
+    private static let movedLeaseSpan: Duration = .seconds(36_500 * 86_400)
 
     /// Asks for a look into the store: something may be due.
     public func lookAgain() {
@@ -43,7 +54,7 @@ public final class Outbox: Sendable {
     public var load: Int { room.count + underWay.withLock { $0 } }
 
     func lease(now: Timestamp) -> Lease {
-        Lease(owner: owner, until: now + Lease.span)
+        Lease(owner: owner, until: now + leaseSpan)
     }
 
     func reserve(_ wanted: Int) -> Int {

@@ -69,7 +69,11 @@ public struct GatewayWebServer: Service {
                 store: parts.store, shops: parts.shops, outbox: parts.outbox, keys: keys, publicURL: server.publicURL,
                 clock: parts.clock
             ).add(to: router)
-            TraceRoutes(store: parts.store, outbox: parts.outbox, keys: keys, clock: parts.clock).add(to: router)
+            TraceRoutes(
+                store: parts.store,
+                idleness: Idleness(store: parts.store, outbox: parts.outbox, intake: parts.intake), keys: keys,
+                clock: parts.clock
+            ).add(to: router)
             PublicRoutes(
                 store: parts.store, shops: parts.shops, writer: parts.writer, publicURL: server.publicURL,
                 clock: parts.clock

@@ -13,7 +13,7 @@ import Web
 /// `/v1/trace`, `/v1/journal` and `/v1/idle`: why something was told or not, for people and for ledgers.
 struct TraceRoutes: Sendable {
     let store: any Store
-    let outbox: Outbox
+    let idleness: Idleness
     let keys: APIKeys
     let clock: any WallClock
 
@@ -54,15 +54,14 @@ struct TraceRoutes: Sendable {
             body: ResponseBody(byteBuffer: buffer))
     }
 
-    /// Whether nothing is due, held or under way: then nothing more is sent until time passes or an event comes.
+    /// Whether nothing waits, is due, held or under way: then nothing more is sent until time passes or an event comes.
     private func idle(_ request: Request) async throws -> JSONResponse {
         _ = try keys.shop(of: request)
-        let statistics = try await store.answering { try await store.statistics(now: clock.now) }
-        let leased = statistics.byState[.leased] ?? 0
-        let isIdle = outbox.load == 0 && leased == 0 && statistics.due == 0
+        let report = try await store.answering { try await idleness.report(now: clock.now) }
         return JSONResponse([
-            "idle": .bool(isIdle), "held": .integer(Int64(outbox.load)), "leased": .integer(Int64(leased)),
-            "due": .integer(Int64(statistics.due)),
+            "idle": .bool(report.isIdle), "held": .integer(Int64(report.held)),
+            "leased": .integer(Int64(report.leased)), "due": .integer(Int64(report.due)),
+            "waiting": .integer(Int64(report.waiting)),
         ])
     }
 }

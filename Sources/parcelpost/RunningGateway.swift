@@ -21,6 +21,8 @@ struct RunningGateway {
     private let store: SQLiteStore
     private let transport: SMTPTransport
     private let group: ServiceGroup
+    /// Carries what following the mock's clock asks for; nil when none is followed.
+    private let clockLoop: CurlLoop?
     private let logger: Logger
 
     /// Builds the parts.
@@ -31,7 +33,8 @@ struct RunningGateway {
     ///   - readyFile: Where the address is written once requests are taken.
     init(_ installation: Installation, logger: Logger, readyFile: String?) async throws {
         self.logger = logger
-        let wallClock = SystemWallClock()
+        let followed = installation.server.followClock.map { ($0, FollowedClock()) }
+        let wallClock: any WallClock = followed?.1 ?? SystemWallClock()
         let folder = try Self.templatesFolder(installation)
         // Trapped before anybody can know that we run: an untrapped one would end us.
         let reloads = await UnixSignalsSequence(trapping: .sighup)
@@ -45,7 +48,9 @@ struct RunningGateway {
         self.store = store
 
         let limits = installation.limits
-        let outbox = Outbox(owner: Hex.encode(RandomBytes.make(8)), limits: limits)
+        let outbox = Outbox(
+            owner: Hex.encode(RandomBytes.make(8)), limits: limits,
+            clockIsMoved: followed != nil)
         let writer = LetterWriter(templates)
         let recorder = Recorder(store: store, outbox: outbox, limits: limits, logger: logger)
         let transport = try SMTPTransport(settings: installation.email)
@@ -65,6 +70,15 @@ struct RunningGateway {
         let reloader = TemplateReloader(writer: writer, requests: reloads, watched: watched, logger: logger) {
             () throws(Problems) in try installation.loadTemplates(folder)
         }
+        let clockLoop = try followed.map { _ in try CurlLoop() }
+        self.clockLoop = clockLoop
+        let follower: ClockFollower? =
+            if let followed, let clockLoop {
+                ClockFollower(
+                    url: followed.0, clock: followed.1,
+                    idleness: Idleness(store: store, outbox: outbox, intake: intake), outbox: outbox, loop: clockLoop,
+                    logger: logger)
+            } else { nil }
         let server = GatewayWebServer(
             parts: GatewayWebServer.Parts(
                 store: store, shops: installation.directory, intake: intake, outbox: outbox, writer: writer,
@@ -72,6 +86,8 @@ struct RunningGateway {
             server: installation.server, gate: installation.gate,
             unknownEvents: installation.webhooks.unknownEvents, keys: installation.apiKeys, logger: logger
         ) { address in
+            // Who waits for the ready file may move the clock next, and means us.
+            await follower?.untilFollowing(atMost: .seconds(5))
             logger.notice("ready", metadata: ["http": "\(address)"])
             guard let readyFile else { return }
             do {
@@ -81,7 +97,8 @@ struct RunningGateway {
             }
         }
         // The last stops first: no new requests, then no new events, then what is held is sent, then written down.
-        let services: [any Service] = [recorder, housekeeper, reloader, dispatcher, intake, server]
+        var services: [any Service] = [recorder, housekeeper, reloader, dispatcher, intake, server]
+        if let follower { services.append(follower) }
         self.group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
@@ -98,6 +115,7 @@ struct RunningGateway {
             ending = error
         }
         await transport.shutdown(grace: .seconds(5))
+        await clockLoop?.shutdown(grace: .zero)
         try store.close()
         if let ending { throw ending }
         logger.notice("stopped")

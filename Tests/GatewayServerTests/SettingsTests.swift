@@ -104,4 +104,34 @@ struct SettingsTests {
         }
         #expect(wrong.problems.count == 3, "\(wrong.problems)")
     }
+
+    @Test("G: a clock that is followed is refused in production, with the reason")
+    func followedClockInProduction() throws {
+        let text = "publicURL: https://notify.example.com\nfollowClock: http://127.0.0.1:8026"
+        let strict = try read(text) { ServerSettings(reading: $0) }
+        #expect(strict.problems == ["followClock clock-in-production"])
+        let own = try read("environment: development\nfollowClock: http://127.0.0.1:8026") {
+            ServerSettings(reading: $0)
+        }
+        #expect(own.problems == [])
+        #expect(own.value?.followClock?.text == "http://127.0.0.1:8026")
+        #expect(try read("environment: development") { ServerSettings(reading: $0) }.value?.followClock == nil)
+    }
+
+    @Test(
+        "The mock whose clock is followed is on this machine or in a private network",
+        arguments: [
+            ("http://localhost:8026", true), ("http://[::1]:8026", true), ("http://10.1.2.3:8026", true),
+            ("http://172.31.0.9:1", true), ("http://192.168.0.2", true), ("http://mock:8026", true),
+            ("http://[fd00::1]:8026", true), ("http://mock.internal", true), ("http://172.32.0.9:1", false),
+            ("http://8.8.8.8", false), ("http://mock.example.com", false), ("http://[2001:db8::1]", false),
+            ("http://134744072", false), ("http://0x08080808", false), ("ftp://127.0.0.1", false),
+            ("http://127.0.0.1.example.com", false),
+        ])
+    func followedClockIsNear(_ url: String, _ isTaken: Bool) throws {
+        let (_, problems) = try read("environment: development\nfollowClock: \"\(url)\"") {
+            ServerSettings(reading: $0)
+        }
+        #expect(problems.isEmpty == isTaken, "\(url) \(problems)")
+    }
 }

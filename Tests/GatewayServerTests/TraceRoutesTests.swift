@@ -80,15 +80,15 @@ import Values
         let desk = try Desk()
         try await desk.register()
         try await desk.open { window async throws in
-            #expect(try await window.get("/v1/idle").text == #"{"idle":true,"held":0,"leased":0,"due":0}"#)
+            #expect(try await window.get("/v1/idle").text == #"{"idle":true,"held":0,"leased":0,"due":0,"waiting":0}"#)
             #expect(try await window.send(Webhook.polled(Webhook.item()).signed()).code == 200)
-            #expect(try await window.get("/v1/idle").text == #"{"idle":false,"held":1,"leased":1,"due":0}"#)
+            #expect(try await window.get("/v1/idle").text == #"{"idle":false,"held":1,"leased":1,"due":0,"waiting":0}"#)
         }
         let waiting = try Desk()
         try await waiting.register()
         try await waiting.record(Samples.event(.outForDelivery))
         try await waiting.open { window async throws in
-            #expect(try await window.get("/v1/idle").text == #"{"idle":false,"held":0,"leased":0,"due":1}"#)
+            #expect(try await window.get("/v1/idle").text == #"{"idle":false,"held":0,"leased":0,"due":1,"waiting":0}"#)
         }
     }
 }

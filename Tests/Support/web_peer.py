@@ -2,7 +2,8 @@
 
     /echo          the request as JSON          /mirror        the request's body
     /bytes/N       N bytes                      /status/N      an empty answer with that status
-    /hang          never answers
+    /hang          never answers                /steps/N       N pieces, each after a request for /step
+    /drop          half of an answer
 """
 import json
 import sys
@@ -10,6 +11,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 log_file = open(sys.argv[1], "a", buffering=1)
+steps = threading.Semaphore(0)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -39,6 +41,25 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, body)
         elif self.path == "/hang":
             threading.Event().wait()
+        elif self.path == "/step":
+            steps.release()
+            self.answer(204)
+        elif self.path.startswith("/steps/"):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for number in range(int(self.path[7:])):
+                steps.acquire()
+                piece = f"piece {number};".encode()
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            self.wfile.write(b"0\r\n\r\n")
+        elif self.path == "/drop":
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b"half")
+            self.close_connection = True
         else:
             seen = {
                 "method": self.command, "path": self.path, "body": body.decode(),
