@@ -18,20 +18,30 @@ package final class Agenda: Sendable {
         package let what: String
     }
 
-    private struct Item {
-        let entry: Entry
-        let work: @Sendable () async -> Void
+    /// How it stands; two equal ones mean that nothing was entered, begun, ended or cancelled in between.
+    package struct Standing: Hashable, Sendable {
+        /// How many things were entered so far.
+        package var entered = 0
+        /// How many of them were begun.
+        package var begun = 0
+        /// How many of those have ended.
+        package var ended = 0
+        /// How many were forgotten before they began.
+        package var cancelled = 0
     }
 
     private struct State {
-        var nextID = 0
-        var items: [Int: Item] = [:]
-        var running = 0
+        var heap = AgendaHeap()
+        var running: [Int: Entry] = [:]
+        var standing = Standing()
     }
 
     private let clock: MockClock
     private let state = Mutex(State())
+    /// Something was entered, begun, ended or cancelled.
     private let changes = Signal()
+    /// The earliest entry is another.
+    private let heads = Signal()
 
     /// Makes an empty one.
     package init(clock: MockClock) {
@@ -40,10 +50,15 @@ package final class Agenda: Sendable {
 
     /// Enters something to be done at a moment of the mock's clock.
     package func at(_ moment: Timestamp, space: String, _ what: String, _ work: @escaping @Sendable () async -> Void) {
-        change { state in
-            state.nextID += 1
-            state.items[state.nextID] = Item(entry: Entry(at: moment, space: space, what: what), work: work)
+        let isFirst = state.withLock { state in
+            state.standing.entered += 1
+            let id = state.standing.entered
+            state.heap.insert(
+                AgendaHeap.Item(id: id, entry: Entry(at: moment, space: space, what: what), work: work))
+            return state.heap.first?.id == id
         }
+        if isFirst { heads.raise() }
+        changes.raise()
     }
 
     /// Enters something to be done after a span of the mock's time.
@@ -53,20 +68,43 @@ package final class Agenda: Sendable {
 
     /// What is still to come, earliest first.
     package var entries: [Entry] {
-        state.withLock { state in
-            state.items.sorted { ($0.value.entry.at, $0.key) < ($1.value.entry.at, $1.key) }.map(\.value.entry)
-        }
+        state.withLock { $0.heap.items }.sorted { $0.isBefore($1) }.map(\.entry)
     }
+
+    /// What is being done.
+    package var running: [Entry] {
+        state.withLock { $0.running.sorted { $0.key < $1.key }.map(\.value) }
+    }
+
+    /// When the earliest of what is to come is due.
+    package var next: Timestamp? { state.withLock { $0.heap.first?.entry.at } }
+
+    /// How it stands.
+    package var standing: Standing { state.withLock { $0.standing } }
 
     /// Whether nothing is due now and nothing runs.
     package var isIdle: Bool {
         let now = clock.now
-        return state.withLock { $0.running == 0 && !$0.items.values.contains { $0.entry.at <= now } }
+        return state.withLock { state in
+            state.running.isEmpty && (state.heap.first.map { $0.entry.at > now } ?? true)
+        }
     }
 
-    /// Forgets what a space had still to do.
-    package func cancel(space: String) {
-        change { $0.items = $0.items.filter { $0.value.entry.space != space } }
+    /// Forgets what a space had still to do; what has begun goes on.
+    ///
+    /// - Returns: How many there were.
+    @discardableResult
+    package func cancel(space: String) -> Int {
+        let count = state.withLock { state in
+            let before = state.heap.items.count
+            state.heap.removeAll { $0.entry.space == space }
+            let count = before - state.heap.items.count
+            state.standing.cancelled += count
+            return count
+        }
+        heads.raise()
+        changes.raise()
+        return count
     }
 
     /// Waits until nothing is due and nothing runs, or the task is cancelled.
@@ -82,38 +120,47 @@ package final class Agenda: Sendable {
     package func run() async {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                let version = changes.version
-                let now = clock.now
-                let (due, next) = state.withLock { state -> ([Item], Timestamp?) in
-                    let due = state.items.filter { $0.value.entry.at <= now }
-                        .sorted { ($0.value.entry.at, $0.key) < ($1.value.entry.at, $1.key) }
-                    for (id, _) in due { state.items[id] = nil }
-                    state.running += due.count
-                    return (due.map(\.value), state.items.values.map(\.entry.at).min())
-                }
-                for item in due {
-                    group.addTask {
+                let version = heads.version
+                while let item = begin() {
+                    // Begun here and now, up to its first pause: tasks of a group begin in any order.
+                    group.addImmediateTask {
                         await item.work()
-                        self.change { $0.running -= 1 }
+                        self.end(item.id)
                     }
                 }
                 await wait(until: next, version)
             }
-        }
-    }
-
-    /// Waits for the moment or for a change.
-    private func wait(until moment: Timestamp?, _ version: Int) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.changes.wait(past: version) }
-            if let moment { group.addTask { try? await self.clock.sleep(until: moment) } }
-            await group.next()
             group.cancelAll()
         }
     }
 
-    private func change(_ change: (inout State) -> Void) {
-        state.withLock { change(&$0) }
+    private func begin() -> AgendaHeap.Item? {
+        let now = clock.now
+        let item: AgendaHeap.Item? = state.withLock { state in
+            guard let item = state.heap.popFirst(dueAt: now) else { return nil }
+            state.running[item.id] = item.entry
+            state.standing.begun += 1
+            return item
+        }
+        if item != nil { changes.raise() }
+        return item
+    }
+
+    private func end(_ id: Int) {
+        state.withLock { state in
+            state.running[id] = nil
+            state.standing.ended += 1
+        }
         changes.raise()
+    }
+
+    /// Waits for the moment or for another head.
+    private func wait(until moment: Timestamp?, _ version: Int) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.heads.wait(past: version) }
+            if let moment { group.addTask { try? await self.clock.sleep(until: moment) } }
+            await group.next()
+            group.cancelAll()
+        }
     }
 }

@@ -28,19 +28,33 @@ package final class MockClock: WallClock {
         moves.raise()
     }
 
+    /// Moves it forward until it shows `moment` or later; if it does already, nothing moves.
+    package func advance(to moment: Timestamp) {
+        let hasMoved = shift.withLock { shift in
+            let missing = moment - (base.now + shift)
+            guard missing > .zero else { return false }
+            shift += missing
+            return true
+        }
+        if hasMoved { moves.raise() }
+    }
+
     /// Waits until it shows `moment` or later.
+    ///
+    /// - Throws: `CancellationError` when the waiting task is cancelled.
     package func sleep(until moment: Timestamp) async throws {
         while true {
+            try Task.checkCancellation()
             let version = moves.version
             let offset = offset
-            guard base.now + offset < moment else { return try Task.checkCancellation() }
+            guard base.now + offset < moment else { return }
+            // Whichever is first: the time runs up to it, or somebody moves the clock.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { [base] in try await base.sleep(until: moment - offset) }
                 group.addTask { [moves] in await moves.wait(past: version) }
                 _ = try await group.next()
                 group.cancelAll()
             }
-            try Task.checkCancellation()
         }
     }
 }

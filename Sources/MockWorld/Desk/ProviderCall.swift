@@ -22,11 +22,20 @@ package final class ProviderCall: Sendable {
     private let bench: Bench
     private let provider: String
     private let channel: MessageChannel
-    private let moment = Mutex<FaultMoment?>(nil)
+    private let connection: String
+    private let standing = Mutex(Standing())
+
+    /// How far the call has come.
+    private struct Standing {
+        var moment: FaultMoment?
+        /// What a rule said of all its messages.
+        var later: FaultDecision.Action?
+        var bytesPerSecond: Int?
+    }
 
     package init(
         method: String, path: String, headers: [(name: String, value: String)], body: [UInt8], space: String,
-        bench: Bench, provider: String, channel: MessageChannel
+        bench: Bench, provider: String, channel: MessageChannel, connection: String
     ) {
         self.method = method
         self.path = path
@@ -37,6 +46,7 @@ package final class ProviderCall: Sendable {
         self.bench = bench
         self.provider = provider
         self.channel = channel
+        self.connection = connection
     }
 
     /// The first field of that name, whatever its case.
@@ -46,7 +56,8 @@ package final class ProviderCall: Sendable {
 
     /// Tells who is to get what, before anything is done; a fault may strike here, and again once it is done.
     ///
-    /// - Returns: What is to happen later to what is accepted now (`bounce`, `result`); nil for nothing.
+    /// - Returns: What is to happen later to what is accepted now (`bounce`, `complaint`, `result`), to all of it; nil for
+    ///   nothing. In a call for several recipients ask `later(for:)` for each, which knows the magic ones.
     /// - Throws: `FaultStruck`, which the desk turns into what the client sees: let it pass.
     @discardableResult
     package func begin(
@@ -54,22 +65,38 @@ package final class ProviderCall: Sendable {
     ) async throws -> FaultDecision.Action? {
         var moment = FaultMoment(
             .request, channel: channel, provider: provider, space: space, recipients: recipients, sender: sender,
-            template: template)
+            template: template, connection: connection)
         let decision = bench.faults.decide(moment)
         moment.step = .accepted
-        self.moment.withLock { [moment] in $0 = moment }
-        if decision.delay > .zero { try await ContinuousClock().sleep(for: decision.delay) }
+        standing.withLock { [moment] standing in
+            standing.moment = moment
+            standing.bytesPerSecond = decision.bytesPerSecond
+        }
+        try await ProviderDesk.pause(decision.delay)
         switch decision.action {
         case nil: return nil
-        case .bounce, .result: return decision.action
+        case .bounce, .complaint, .result:
+            standing.withLock { $0.later = decision.action }
+            return decision.action
         default: throw FaultStruck(decision: decision)
         }
     }
 
+    /// What is to happen later to the message of one recipient: what a rule says of the call, else what his number says.
+    package func later(for recipient: String) -> FaultDecision.Action? {
+        if let later = standing.withLock({ $0.later }) { return later }
+        return bench.faults.magic(for: recipient, channel: channel, space: space)?.action
+    }
+
     /// What happens to the answer, now that it is done.
     func end() -> FaultDecision {
-        guard let moment = moment.withLock({ $0 }) else { return FaultDecision() }
-        return bench.faults.decide(moment)
+        let standing = standing.withLock { $0 }
+        guard let moment = standing.moment else { return FaultDecision() }
+        var decision = bench.faults.decide(moment)
+        if let pace = standing.bytesPerSecond {
+            decision.bytesPerSecond = min(pace, decision.bytesPerSecond ?? pace)
+        }
+        return decision
     }
 
     /// Keeps a message that this call brought, as the inbox shows it.

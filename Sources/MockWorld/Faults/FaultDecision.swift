@@ -37,6 +37,8 @@ package struct FaultDecision: Sendable {
         case truncate
         /// The message is accepted, and a bounce with this status and text comes after a span of the mock's time.
         case bounce(status: String, text: String, after: Duration)
+        /// The message is accepted, and a complaint of the recipient comes after a span of the mock's time.
+        case complaint(after: Duration)
         /// The message is accepted, and the provider's later result has this code.
         case result(code: String, text: String)
     }

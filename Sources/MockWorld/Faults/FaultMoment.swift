@@ -33,17 +33,19 @@ package struct FaultMoment: Sendable {
     package var provider: String
     /// The space; empty for none.
     package var space: String
-    /// Who is to get it, as far as it is known: addresses, phone numbers, tokens.
+    /// Who is to get it, as far as it is known: addresses, phone numbers, tokens; at `rcpt` the last is the one asked for.
     package var recipients: [String]
     /// Who sends it, if it is known.
     package var sender: String?
     /// The template's code, if there is one.
     package var template: String?
+    /// What tells its connection from others, for rate limits; nil when there is no telling.
+    package var connection: String?
 
     /// Makes a moment.
     package init(
         _ step: FaultStep, channel: MessageChannel, provider: String, space: String = "", recipients: [String] = [],
-        sender: String? = nil, template: String? = nil
+        sender: String? = nil, template: String? = nil, connection: String? = nil
     ) {
         self.step = step
         self.channel = channel
@@ -52,5 +54,9 @@ package struct FaultMoment: Sendable {
         self.recipients = recipients
         self.sender = sender
         self.template = template
+        self.connection = connection
     }
+
+    /// Those a rule looks at.
+    var asked: ArraySlice<String> { step == .rcpt ? recipients.suffix(1) : recipients[...] }
 }
