@@ -12,6 +12,8 @@ ASSETS='
 Sources/Markup/Assets/clients.tsv Sources/Markup/Lint/ClientTable.swift ClientTable
 Sources/Web/Assets/tools.css Sources/Web/ToolsStylesheet.swift ToolsStylesheet
 Sources/MockConsole/Page/Assets/inbox.css Sources/MockConsole/Page/InboxStylesheet.swift InboxStylesheet
+Sources/MockConsole/Page/Assets/phone.css Sources/MockConsole/Page/PhoneStylesheet.swift PhoneStylesheet
+Sources/MockConsole/Page/Assets/list.js Sources/MockConsole/Page/ListScript.swift ListScript
 Sources/MockConsole/Page/Assets/inbox.js Sources/MockConsole/Page/InboxScript.swift InboxScript
 '
 

@@ -16,7 +16,7 @@ package struct ConsoleRoutes: Sendable {
 
     /// Adds them to a server.
     package func add(to router: Router<WebContext>) {
-        InboxRoutes(inbox: bench.inbox).add(to: router)
-        InboxPages(inbox: bench.inbox, places: bench.places, clock: bench.clock).add(to: router)
+        APIRoutes(bench: bench).add(to: router)
+        InboxPages(bench: bench).add(to: router)
     }
 }

@@ -7,190 +7,165 @@ import Values
 
 /// What the inbox page shows at one moment, and its HTML.
 struct InboxPage {
-    /// What was searched for.
-    var query = ""
-    /// The space looked at; empty for all.
-    var space = ""
-    /// The list.
-    var messages: [InboxMessage] = []
-    /// Where the list goes on.
-    var next: MessageKey?
+    let bench: Bench
+    var address: PageAddress
+    /// The list; empty on a page that is only a message.
+    var list: InboxList?
     /// The message looked at.
     var open: (message: InboxMessage, view: MessageView)?
-    /// How many messages there are in all.
-    var total = 0
-    /// How many are copies of each.
-    var copies: (InboxMessage) -> Int
-    /// What listens where.
-    var addresses: MockAddresses?
-    var now: Timestamp
+    /// How it is looked at.
+    var look = FrameLook()
+    /// Whether the bench is shown: the clock, what is to come and what goes wrong.
+    var showsBench = false
+
+    /// How rows and badges are written.
+    var rows: InboxRows {
+        InboxRows(
+            address: address, copies: { bench.inbox.copies(of: $0) }, now: bench.clock.now, open: open?.message.id)
+    }
 
     /// The whole page.
     var html: String {
-        let title = open.map { Markup.text($0.message.summary.subject, maxBytes: 200) + " · " } ?? ""
+        let title = open.map { InboxRows.title($0.message) + " · " } ?? (showsBench ? "Bench · " : "")
         return """
             <!doctype html>
-            <html lang="en">
+            <html lang="en" dir="ltr">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
             <title>\(title)Parcelpost inbox</title>
             <link rel="stylesheet" href="/assets/tools.css">
             <link rel="stylesheet" href="/assets/inbox.css">
+            <link rel="stylesheet" href="/assets/phone.css">
             <link rel="icon" href="data:,">
-            <script src="/assets/inbox.js" defer></script>
+            <script type="module" src="/assets/inbox.js"></script>
             </head>
             <body>
+            \(Icons.sprite)
             <a class="skip" href="#detail">Skip to the message</a>
-            <header class="bar">
-            <h1><a class="home" href="/">Parcelpost inbox</a></h1>
-            <form class="grow search" role="search" action="/" method="get">
-            <input type="search" id="query" name="query" value="\(Markup.text(query))" autocomplete="off" \
-            placeholder="Search: 배송, to:hong, subject:&quot;오늘 도착&quot;" aria-label="Search messages" aria-keyshortcuts="/">
-            \(space.isEmpty ? "" : "<input type=\"hidden\" name=\"space\" value=\"\(Markup.text(space))\">")
-            </form>
-            \(space.isEmpty ? "" : "<span class=\"state\">space \(Markup.text(space, maxBytes: 100))</span>")
-            <span class="quiet number" id="total" role="status">\(count)</span>
-            <span class="state" id="live" hidden>live</span>
-            <button type="button" id="delete" class="danger" hidden>Delete all</button>
-            <button type="button" id="help" hidden aria-keyshortcuts="?">Keys</button>
-            </header>
-            <main class="panes\(isBlank ? " blank" : "")" data-open="\(open == nil ? "list" : "detail")">
-            <section class="pane" aria-label="Messages">
-            \(list)
+            \(bar)
+            <main class="panes\(isBlank ? " blank" : "")" data-open="\(open == nil && !showsBench ? "list" : "detail")">
+            <section class="pane list" aria-label="Messages">
+            \(chips)
+            \(listPane)
             </section>
-            <section class="pane" id="detail" aria-label="Message" tabindex="-1">
+            <section class="pane detail" id="detail" aria-label="Message" tabindex="-1">
             \(detail)
             </section>
             </main>
-            \(Self.keys)
+            \(PageWords.keys)
+            \(PageWords.searchHelp)
+            <dialog id="ask" aria-labelledby="ask-words"><p id="ask-words"></p>\
+            <form method="dialog" class="actions"><button value="yes" class="danger">Delete</button>\
+            <button value="no">Keep</button></form></dialog>
             </body>
             </html>
             """
     }
 
-    private var count: String { total == 1 ? "1 message" : "\(total) messages" }
-
-    /// Whether there is nothing at all, so that the page is one lesson.
-    private var isBlank: Bool { open == nil && messages.isEmpty && query.isEmpty && total == 0 }
-
-    /// The rows and what stands around them.
-    var list: String {
-        let rows = "<ul class=\"rows\" id=\"rows\">\(rows)</ul>"
-        guard messages.isEmpty else { return rows + more }
-        return rows + (isBlank ? welcome : nothingFound)
-    }
-
-    /// The rows alone, for a page that adds them to its own.
-    var rows: String { messages.map(row).joined() }
-
-    private var more: String {
-        guard let next else { return "" }
-        return
-            "<p class=\"body\"><a class=\"button\" id=\"more\" href=\"\(link("/", ("before", next.description)))\">Older messages</a></p>"
-    }
-
-    /// A link that keeps search and space.
-    func link(_ path: String, _ more: (String, String)?...) -> String {
-        var pairs = [("query", query), ("space", space)].filter { !$0.1.isEmpty }
-        pairs += more.compactMap { $0 }
-        guard !pairs.isEmpty else { return path }
-        return path + "?" + pairs.map { $0.0 + "=" + PercentEncoding.encode($0.1) }.joined(separator: "&amp;")
-    }
-
-    private func row(_ message: InboxMessage) -> String {
-        let face = message.summary
-        let sender = face.fromName.isEmpty ? (face.from.isEmpty ? "(no sender)" : face.from) : face.fromName
-        let current = open?.message.id == message.id ? " aria-current=\"true\"" : ""
-        let recipients = face.to.first.map { $0 + (face.to.count > 1 ? " +\(face.to.count - 1)" : "") } ?? ""
+    private var bar: String {
+        let hidden = address.with {
+            $0.query = ""; $0.space = ""
+        }.parameters.map {
+            "<input type=\"hidden\" name=\"\($0.0)\" value=\"\(HTMLText.text($0.1))\">"
+        }.joined()
         return """
-            <li data-id="\(message.id)"><a class="row" href="\(link("/messages/\(message.id)"))"\(current)>\
-            <span class="row-top"><strong class="grow clip">\(Markup.text(sender, maxBytes: 200))</strong>\
-            <span class="quiet small number">\(Markup.time(message.receivedAt, now: now))</span></span>\
-            <span class="row-line clip">\(Self.subject(face))</span>\
-            <span class="row-line quiet small clip">to \(Markup.text(recipients, maxBytes: 200))</span>\
-            \(badges(message))</a></li>
+            <header class="bar">
+            <h1><a class="home" href="/">\(Icons.use("parcel"))<span>Parcelpost <span class="quiet">inbox</span></span></a></h1>
+            <form class="search" role="search" action="/" method="get">
+            <span class="field"><input type="search" id="query" name="query" value="\(HTMLText.text(address.query))" \
+            autocomplete="off" spellcheck="false" placeholder="Search: 배송, ㅎㄱㄷ, to:hong, 6865-3012" \
+            aria-label="Search messages" aria-keyshortcuts="/">\
+            <button type="button" id="search-help" class="bare" aria-label="How to search" hidden>?</button></span>
+            \(spaces)\(hidden)<button class="go">Search</button>
+            </form>
+            <span class="state good" id="live" role="status" hidden>live</span>
+            <a class="button" id="bench-link" href="/bench" aria-keyshortcuts="b">\(Icons.use("bench"))<span>Bench</span></a>
+            <button type="button" id="help" hidden aria-keyshortcuts="?">Keys</button>
+            </header>
             """
     }
 
-    /// The subject, or that there is none.
-    static func subject(_ face: MessageFace) -> String {
-        face.subject.isEmpty ? "<em class=\"quiet\">(no subject)</em>" : Markup.text(face.subject, maxBytes: 500)
+    /// Which space is looked at; nothing where there are none.
+    private var spaces: String {
+        var names = InboxSurroundings.spaces(bench)
+        if !address.space.isEmpty, !names.contains(address.space) { names.insert(address.space, at: 0) }
+        guard !names.isEmpty else { return "" }
+        let options = names.map { name in
+            "<option\(name == address.space ? " selected" : "") value=\"\(HTMLText.text(name))\">\(HTMLText.text(name, maxBytes: 60))</option>"
+        }
+        return "<select name=\"space\" id=\"space\" aria-label=\"Space\"><option value=\"\">All spaces</option>"
+            + options.joined() + "</select>"
     }
 
-    /// What is remarkable about a message, in words and shapes.
-    ///
-    /// - Parameters:
-    ///   - message: The message.
-    ///   - isDetailed: Whether what was merely noticed is shown too.
-    func badges(_ message: InboxMessage, isDetailed: Bool = false) -> String {
-        var badges: [String] = []
-        if message.refusal != nil { badges.append("<span class=\"state bad\">refused</span>") }
-        for finding in message.envelope.findings where finding.rule.isRefused || isDetailed {
-            let kind = message.refusal != nil && finding.rule.isRefused ? "bad" : "warn"
-            badges.append("<span class=\"state \(kind)\">\(finding.rule.rawValue)</span>")
+    /// The channels to choose from.
+    private var chips: String {
+        func chip(_ icon: String, _ title: String, _ isChosen: Bool, _ change: (inout PageAddress) -> Void) -> String {
+            "<a class=\"chip\" href=\"\(address.with(change).link("/"))\"\(isChosen ? " aria-current=\"true\"" : "")>"
+                + "\(icon)\(title)</a>"
         }
-        let copies = copies(message)
-        if copies > 1 { badges.append("<span class=\"state warn\">copy \(message.copy) of \(copies)</span>") }
-        if !message.space.isEmpty, space.isEmpty {
-            badges.append("<span class=\"state\">\(Markup.text(message.space, maxBytes: 60))</span>")
+        var chips = [
+            chip("", "All", address.channel == nil && !address.onlyRefused) {
+                $0.channel = nil; $0.onlyRefused = false
+            }
+        ]
+        for channel in [MessageChannel.email, .alimtalk, .sms, .push, .memo] {
+            chips.append(
+                chip(Icons.use(channel.rawValue), channel.title, address.channel == channel) {
+                    $0.channel = channel
+                    $0.onlyRefused = false
+                })
         }
-        let attachments = message.summary.attachments
-        if attachments > 0 {
-            badges.append("<span class=\"state\">\(attachments) attachment\(attachments == 1 ? "" : "s")</span>")
-        }
-        return badges.isEmpty ? "" : "<span class=\"badges\">\(badges.joined(separator: " "))</span>"
+        chips.append(
+            chip("<span aria-hidden=\"true\">✕</span>", "Refused", address.onlyRefused) {
+                $0.channel = nil
+                $0.onlyRefused = true
+            })
+        return """
+            <div class="list-head"><nav class="chips" aria-label="Channels">\(chips.joined())</nav>\
+            <p class="list-facts"><span class="quiet small number" id="total" role="status">\(count)</span>\
+            <button type="button" id="fresh" class="primary" hidden></button>\
+            <button type="button" id="delete" class="bare danger small" hidden>Delete all</button></p></div>
+            """
+    }
+
+    private var count: String {
+        guard let list else { return "" }
+        guard let total = list.total else { return "more than \(list.messages.count) messages" }
+        return HTMLText.count(total, "message")
+    }
+
+    /// Whether there is nothing at all, so that the page is one lesson.
+    private var isBlank: Bool {
+        open == nil && !showsBench && address.isEverything && list?.messages.isEmpty != false
+    }
+
+    /// The rows and what stands around them.
+    private var listPane: String {
+        guard let list else { return "" }
+        let next = list.skipped + list.messages.count
+        let state =
+            " data-skip=\"\(list.skipped)\" data-total=\"\(list.total.map(String.init) ?? "")\" "
+            + "data-more=\"\(list.hasMore)\" data-anchor=\"\(list.anchor?.description ?? "")\""
+        let pager = [
+            list.skipped > 0
+                ? "<a class=\"button\" href=\"\(address.link("/"))\">Newest</a>" : "",
+            list.hasMore
+                ? "<a class=\"button\" href=\"\(address.link("/", [("skip", String(next)), ("from", list.anchor?.description ?? "")]))\">Older</a>"
+                : "",
+        ].joined()
+        return """
+            <div class="scroller" id="scroller"\(state)>\
+            <ul class="rows" data-first="\(list.skipped)">\(rows.html(list.messages))</ul></div>
+            <p class="pager" id="pager">\(pager)</p>
+            \(list.messages.isEmpty ? (isBlank ? PageWords.welcome(bench.places.addresses) : PageWords.nothingFound(address.query)) : "")
+            """
     }
 
     private var detail: String {
-        guard let open else {
-            return messages.isEmpty
-                ? ""
-                : "<div class=\"empty\"><p>Choose a message.</p><p class=\"small\"><kbd>j</kbd> <kbd>k</kbd> move, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys.</p></div>"
-        }
+        if showsBench { return BenchPanel(bench: bench).html }
+        guard let open else { return list?.messages.isEmpty == false ? PageWords.choose : "" }
         return MessageDetail(page: self, message: open.message, view: open.view).html
     }
-
-    /// The empty inbox teaches how to fill it.
-    private var welcome: String {
-        let address = addresses?.smtp.description ?? "127.0.0.1:2525"
-        let url = addresses?.inboxURL ?? "http://127.0.0.1:8026/"
-        return """
-            <div class="empty" id="empty">
-            <h2>No messages yet</h2>
-            <p>Each mail sent to <code>\(Markup.text(address))</code> shows up here at once, exactly as it came over the wire.</p>
-            <pre>swaks --server \(Markup.text(address)) \\
-                --from shop@example.com \\
-                --to hong@example.com \\
-                --header "Subject: 오늘 도착해요"</pre>
-            <p>A test waits for it without sleeping:</p>
-            <pre>curl '\(Markup.text(url))api/wait?query=to:hong&amp;timeout=10s'</pre>
-            </div>
-            """
-    }
-
-    private var nothingFound: String {
-        """
-        <div class="empty" id="empty">
-        <h2>Nothing matches</h2>
-        <p>Words are looked for in subject, people and text; <code>to:</code>, <code>from:</code>, <code>subject:</code> \
-        and <code>id:</code> in one place.</p>
-        <p><a href="/">Show all messages</a></p>
-        </div>
-        """
-    }
-
-    private static let keys = """
-        <dialog id="keys" aria-labelledby="keys-title">
-        <h2 id="keys-title">Keys</h2>
-        <dl class="facts">
-        <dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next, previous message</dd>
-        <dt><kbd>/</kbd></dt><dd>search</dd>
-        <dt><kbd>1</kbd> … <kbd>6</kbd></dt><dd>HTML, text, headers, links, source, dialogue</dd>
-        <dt><kbd>Esc</kbd></dt><dd>back to the list</dd>
-        <dt><kbd>?</kbd></dt><dd>this help</dd>
-        </dl>
-        <form method="dialog"><button>Close</button></form>
-        </dialog>
-        """
 }

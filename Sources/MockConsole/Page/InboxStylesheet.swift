@@ -9,53 +9,184 @@ public enum InboxStylesheet {
     /// The file's content.
     public static let text = ##"""
 /* The mock's inbox, on top of the tools' design system. */
-.home { color: inherit; text-decoration: none; }
-.search { display: flex; max-width: 720px; }
-.search input { width: 100%; }
-.row-line { display: block; }
-.badges { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px; }
-.body > .badges { margin-top: 0; }
-.row.fresh { animation: fresh 1.6s ease-out; }
-@keyframes fresh { from { background: color-mix(in srgb, var(--accent) 22%, transparent); } }
-#live::before { content: "\25CF"; color: var(--good); }
+:root {
+    --row: 78px;
+    --email: #0969da; --alimtalk: #7a5c00; --sms: #1a7f37; --push: #8250df; --memo: #57606a;
+    --tint: 12%;
+}
+@media (prefers-color-scheme: dark) {
+    :root { --email: #4493f8; --alimtalk: #e3c34a; --sms: #3fb950; --push: #b78bff; --memo: #9198a1; --tint: 18%; }
+}
+html, body { height: 100%; }
+body { overflow: hidden; }
+.sprite { position: absolute; }
+.icon { width: 16px; height: 16px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.tile {
+    display: inline-flex; align-items: center; justify-content: center; flex: none; width: 36px; height: 36px; border-radius: 10px;
+    color: var(--quiet); background: color-mix(in srgb, currentColor var(--tint), transparent);
+}
+.tile .icon { width: 20px; height: 20px; }
+.tile.email { color: var(--email); }
+.tile.alimtalk { color: var(--alimtalk); }
+.tile.sms { color: var(--sms); }
+.tile.push { color: var(--push); }
+
+/* The bar. */
+.bar { flex-wrap: nowrap; }
+.home { display: inline-flex; align-items: center; gap: 8px; color: inherit; text-decoration: none; white-space: nowrap; }
+.home .icon { width: 22px; height: 22px; color: var(--accent); }
+.search { flex: 1 1 auto; display: flex; gap: 8px; max-width: 760px; margin-right: auto; min-width: 0; }
+.field { position: relative; flex: 1 1 auto; min-width: 0; display: flex; }
+.field input { width: 100%; padding-right: 40px; }
+.field .bare { position: absolute; right: 4px; top: 4px; min-height: 24px; height: calc(100% - 8px); width: 30px; justify-content: center; padding: 0; color: var(--quiet); }
+.bare { border-color: transparent; background: transparent; }
+.scripted .go { display: none; }
+#space { max-width: 180px; }
 #live.lost { color: var(--warn); }
-#live.lost::before { content: "\25B2"; color: inherit; }
+#live.good::before { content: "\25CF"; }
+#live.lost::before { content: "\25B2"; }
+
+/* The list: rows of one height, so that a hundred thousand of them need only those in sight. */
+.panes { height: 0; grid-template-columns: minmax(300px, 400px) minmax(0, 1fr); }
+.pane.list { display: flex; flex-direction: column; overflow: hidden; }
+.list-head { border-bottom: 1px solid var(--line); padding: 8px 12px 6px; display: flex; flex-direction: column; gap: 4px; }
+.chips { display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none; padding: 2px; margin: -2px; }
+.chip {
+    display: inline-flex; align-items: center; gap: 5px; padding: 2px 9px; min-height: 26px; border: 1px solid var(--line); border-radius: 999px;
+    color: inherit; text-decoration: none; font-size: 12px; white-space: nowrap;
+}
+.chip .icon { width: 14px; height: 14px; }
+.chip:hover { border-color: var(--quiet); }
+.chip[aria-current] { border-color: var(--accent); background: color-mix(in srgb, var(--accent) var(--tint), transparent); font-weight: 600; }
+.list-facts { display: flex; align-items: center; gap: 8px; min-height: 26px; }
+.list-facts #total { margin-right: auto; }
+.list-facts button { min-height: 24px; padding: 0 8px; font-size: 12px; }
+.scroller { flex: 1 1 auto; overflow-y: auto; overflow-anchor: none; min-height: 0; }
+.runway { position: relative; }
+.runway > .rows { position: absolute; left: 0; right: 0; }
+.rows > li { height: var(--row); overflow: hidden; }
+.row { display: flex; gap: 12px; height: 100%; align-items: center; padding: 0 14px 0 11px; }
+.row:focus-visible { outline-offset: -2px; }
+.row[aria-current="true"] { background: color-mix(in srgb, var(--accent) var(--tint), transparent); }
+.row-main { flex: 1 1 auto; min-width: 0; }
+.row-line { display: block; }
+.row-foot { display: flex; gap: 6px; align-items: center; height: 20px; overflow: hidden; }
+.row-foot .state, .row-foot .tag { font-size: 11px; line-height: 16px; padding: 0 6px; flex: none; max-width: 130px; overflow: hidden; text-overflow: ellipsis; }
+.clips { display: inline-flex; align-items: center; gap: 2px; }
+.clips .icon { width: 13px; height: 13px; }
+.fresh { animation: fresh 1.8s ease-out; }
+@keyframes fresh { from { background: color-mix(in srgb, var(--accent) 30%, transparent); } }
+.pager { display: flex; gap: 8px; padding: 8px 12px; border-top: 1px solid var(--line); }
+.pager:empty, .scripted .pager { display: none; }
+.tag { display: inline-flex; align-items: center; padding: 0 8px; border-radius: 4px; background: color-mix(in srgb, var(--quiet) var(--tint), transparent); color: var(--text); font-size: 12px; text-decoration: none; white-space: nowrap; }
+
+/* The message. */
+.message { padding: 16px 20px 32px; display: flex; flex-direction: column; gap: 12px; }
+.head { display: flex; flex-direction: column; gap: 10px; }
+.head-line { display: flex; align-items: center; gap: 12px; }
+.subject { flex: 1 1 auto; min-width: 0; font-size: 19px; }
+.head-tools { display: flex; gap: 8px; flex: none; }
 .back { display: none; }
-.subject { font-size: 18px; }
-.panes { height: calc(100dvh - 50px); }
-.attachments { display: flex; flex-wrap: wrap; gap: 8px; }
-.tab { display: inline-block; padding: 6px 12px; color: inherit; text-decoration: none; white-space: nowrap; }
-.tools { display: flex; gap: 8px; margin-bottom: 12px; }
-.tools button[aria-pressed="true"] { border-color: var(--accent); color: var(--accent); }
-.stage { display: flex; justify-content: center; padding: 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
-.mail { height: 70vh; color-scheme: light; }
-.mail.phone { width: 390px; max-width: 100%; }
+.badges { display: flex; flex-wrap: wrap; gap: 6px; }
+.attachments, .actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
+.tabs { position: sticky; top: 0; z-index: 2; background: var(--ground); flex: none; }
+.tab { display: inline-flex; align-items: center; gap: 6px; padding: 8px 11px; color: var(--quiet); text-decoration: none; white-space: nowrap; border-bottom: 2px solid transparent; }
+.tab:hover { color: var(--text); }
+.tab:focus-visible { outline-offset: -2px; }
+.tab[aria-current] { color: var(--text); border-bottom-color: var(--accent); font-weight: 600; }
+.count { font-size: 11px; line-height: 16px; padding: 0 6px; border-radius: 999px; background: color-mix(in srgb, var(--quiet) var(--tint), transparent); font-weight: 400; color: var(--text); }
+.view { display: flex; flex-direction: column; gap: 12px; min-width: 0; }
+.tools { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; }
+.segments { display: inline-flex; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
+.segment { padding: 3px 11px; color: inherit; text-decoration: none; background: var(--raised); font-size: 13px; }
+.segment + .segment { border-left: 1px solid var(--line); }
+.segment:hover { text-decoration: underline; }
+.segment:focus-visible { outline-offset: -2px; }
+.segment[aria-current] { background: var(--accent); color: var(--on-accent); }
+.stage {
+    display: flex; justify-content: center; padding: 20px; background-color: var(--raised); border: 1px solid var(--line); border-radius: 8px;
+    background-image: radial-gradient(var(--line) 1px, transparent 1px); background-size: 16px 16px;
+}
+.mail { height: 70vh; border-radius: 8px; color-scheme: light; background: #ffffff; box-shadow: 0 1px 3px rgb(0 0 0 / 12%); }
+.mail.width-600 { width: 600px; max-width: 100%; }
+.mail.width-360 { width: 360px; max-width: 100%; }
 .mail.dark { color-scheme: dark; background: #0d1117; }
-.text { white-space: pre-wrap; font-family: inherit; font-size: 14px; max-width: 80ch; }
-.links { padding-left: 24px; list-style: decimal; }
+.notice.remote { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
+.link-note { overflow-wrap: anywhere; position: sticky; bottom: 8px; }
+.text { white-space: pre-wrap; font-family: inherit; font-size: 14px; max-width: 84ch; }
+.source { white-space: pre-wrap; overflow-wrap: anywhere; }
+.links { padding-left: 28px; list-style: decimal; }
 .links li { padding: 4px 0; }
 .dialogue td, .dialogue th { padding: 2px 12px 2px 0; border-bottom: 0; }
 .dialogue td:last-child { width: 100%; }
 .dialogue td:not(:last-child), .dialogue th { white-space: nowrap; overflow-wrap: normal; }
 .dialogue .client code { color: var(--accent); }
 .dialogue .note code { color: var(--quiet); font-style: italic; }
+.dialogue .slow { color: var(--warn); font-weight: 600; }
 .dialogue abbr { text-decoration: none; font-family: var(--mono); font-size: 12px; }
-.empty { margin-top: 12vh; }
+.headers th[scope="row"] { white-space: nowrap; overflow-wrap: normal; }
+.panel { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; display: flex; flex-direction: column; gap: 8px; }
+.panel h3 { color: var(--text); font-size: 14px; }
+.verdicts { display: flex; flex-direction: column; gap: 6px; }
+.findings { display: flex; flex-direction: column; }
+.findings > li { padding: 8px 0; border-top: 1px solid var(--line); }
+.findings > li:first-child { border-top: 0; padding-top: 0; }
+.finding { display: flex; gap: 10px; align-items: baseline; }
+.finding > .small { white-space: nowrap; }
+.excerpt { display: flex; gap: 12px; justify-content: space-between; padding-top: 4px; min-width: 0; }
+.excerpt code { color: var(--quiet); }
+.excerpt .clip { color: var(--text); min-width: 0; }
+meter { width: 140px; height: 10px; vertical-align: middle; }
+.history { border-left: 2px solid var(--line); margin-left: 8px; padding: 4px 0; }
+.history li { position: relative; display: flex; flex-wrap: wrap; gap: 4px 10px; padding: 8px 0 8px 20px; align-items: baseline; }
+.history li::before { content: ""; position: absolute; left: -6px; top: 15px; width: 10px; height: 10px; border-radius: 50%; background: var(--ground); border: 2px solid var(--quiet); box-sizing: border-box; }
+.history .good::before { border-color: var(--good); background: var(--good); }
+.history .bad::before { border-color: var(--bad); background: var(--bad); border-radius: 0; }
+.history li > .state::before { position: static; width: auto; height: auto; border: 0; background: none; }
+.clock strong { font-size: 22px; }
+.nothing { padding: 12px 0; }
+
+/* What teaches. */
+.empty { margin: 10vh auto auto; }
+.empty h3 { margin-top: 12px; color: var(--text); text-align: left; }
 .empty pre { white-space: pre-wrap; }
+.lesson { max-width: 60ch; }
+.lesson h2 { font-size: 20px; color: var(--text); }
+.lesson-icons { display: flex; justify-content: center; gap: 10px; padding-bottom: 8px; }
 .panes.blank { grid-template-columns: minmax(0, 1fr); }
-.panes.blank > #detail { display: none; }
-#keys .facts { margin: 12px 0; }
-#total { margin-left: auto; }
+.panes.blank > #detail, .panes.blank .list-head, .panes.blank .scroller { display: none; }
+.panes.blank > .list { overflow: auto; }
+dialog .facts { margin: 12px 0; gap: 6px 16px; }
+#ask { width: min(420px, calc(100vw - 32px)); }
+#ask .actions { margin-top: 16px; }
+
+@media (max-width: 1000px) {
+    .home .quiet, #bench-link span { display: none; }
+}
 @media (max-width: 719px) {
-    .bar { gap: 8px; }
+    :root { --row: 80px; }
+    .bar { flex-wrap: wrap; gap: 8px; }
+    .home { flex: 1 1 auto; }
+    .home .quiet { display: inline; }
     .search { order: 1; flex: 1 0 100%; max-width: none; }
-    .panes { height: auto; }
+    .panes { grid-template-rows: minmax(0, 1fr); }
+    .pane + .pane { border-top: 0; }
+    .chip { min-height: 32px; }
+    .chips, .list-head { padding-right: 0; margin-right: 0; }
+    .list-facts { padding-right: 12px; }
     .back { display: block; }
+    .message { padding: 12px 12px 32px; }
+    .head-line { flex-wrap: wrap; }
+    .subject { font-size: 17px; flex-basis: 60%; }
     .stage { padding: 0; border: 0; background: none; }
-    .tools [data-width] { display: none; }
+    .segment { padding: 7px 11px; }
+    .facts { gap: 2px 12px; }
     .empty { margin-top: 4vh; }
-    #help, #live:not(.lost) { display: none; }
-    #delete { min-height: 32px; }
+    #help { display: none; }
+    .finding { flex-wrap: wrap; }
+}
+@media (forced-colors: active) {
+    .chip[aria-current], .segment[aria-current], .tab[aria-current] { outline: 2px solid Highlight; outline-offset: -2px; }
 }
 
 """##

@@ -4,7 +4,7 @@
 import Values
 
 /// Text on its way into HTML.
-enum Markup {
+enum HTMLText {
     /// The text with `& < > " '` escaped, fit for elements and quoted attributes.
     ///
     /// Controls and the overrides that turn text around become spaces: a subject must not disguise itself.
@@ -48,5 +48,52 @@ enum Markup {
         if bytes < 1_000 { return "\(bytes) B" }
         let tenths = bytes < 1_000_000 ? bytes / 100 : bytes / 100_000
         return "\(tenths / 10).\(tenths % 10) " + (bytes < 1_000_000 ? "kB" : "MB")
+    }
+
+    /// A moment to the second, in Korea.
+    static func moment(_ moment: Timestamp) -> String {
+        let time = CivilTime(moment, offsetSeconds: CivilTime.kst)
+        return "<time datetime=\"\(moment.rfc3339)\" class=\"number\">\(time.date) \(time.time)</time>"
+    }
+
+    /// A number with a comma before each three digits.
+    static func grouped(_ number: Int) -> String {
+        var text = ""
+        let digits = String(number.magnitude)
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return (number < 0 ? "-" : "") + text
+    }
+
+    /// `1 link`, `2 links`.
+    static func count(_ number: Int, _ word: String) -> String {
+        grouped(number) + " " + word + (number == 1 ? "" : "s")
+    }
+
+    /// How long something took or lies apart: `340 ms`, `12 s`, `3 min`, `9 h`.
+    static func span(milliseconds: Int64) -> String {
+        let (sign, span) = (milliseconds < 0 ? "\u{2212}" : "", milliseconds.magnitude)
+        switch span {
+        case ..<1_000: return sign + "\(span) ms"
+        case ..<60_000: return sign + "\(span / 1_000).\(span % 1_000 / 100) s"
+        case ..<3_600_000: return sign + "\(span / 60_000) min \(span % 60_000 / 1_000) s"
+        default: return sign + "\(span / 3_600_000) h \(span % 3_600_000 / 60_000) min"
+        }
+    }
+
+    /// A time as Korean phones write it: `오후 3:20`.
+    static func phoneTime(_ moment: Timestamp) -> String {
+        let time = CivilTime(moment, offsetSeconds: CivilTime.kst)
+        let minute = time.minute < 10 ? "0\(time.minute)" : "\(time.minute)"
+        return (time.hour < 12 ? "오전 " : "오후 ") + "\((time.hour + 11) % 12 + 1):" + minute
+    }
+
+    /// A day as Korean phones write it: `11월 22일 일요일`.
+    static func phoneDay(_ moment: Timestamp) -> String {
+        let time = CivilTime(moment, offsetSeconds: CivilTime.kst)
+        let days = ["일", "월", "화", "수", "목", "금", "토"]
+        return "\(time.month)월 \(time.day)일 \(days[abs(time.weekday) % 7])요일"
     }
 }
