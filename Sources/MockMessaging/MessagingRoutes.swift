@@ -7,14 +7,28 @@ package import Web
 
 /// The APIs of NHN Cloud (alimtalk, SMS), Solapi and Kakao.
 package struct MessagingRoutes: Sendable {
-    private let bench: Bench
+    private let alimtalk: AlimtalkService
+    private let sms: SMSService
+    private let kakao: KakaoMemoService
 
     /// Makes them for a bench.
-    package init(bench: Bench) {
-        self.bench = bench
+    package init(bench: Bench, settings: MessagingSettings = MessagingSettings()) {
+        sms = SMSService(bench: bench, settings: settings.nhn)
+        alimtalk = AlimtalkService(bench: bench, settings: settings.nhn, sms: sms)
+        kakao = KakaoMemoService(bench: bench, settings: settings.kakao)
     }
 
     /// Adds them to a server.
     package func add(to router: Router<WebContext>) {
+        sms.add(to: router)
+        alimtalk.add(to: router)
+        kakao.add(to: router)
+    }
+
+    /// Forgets what a space has sent, registered and set up; what it had still to come is cancelled with the agenda.
+    package func reset(space: String) {
+        sms.states.reset(space)
+        alimtalk.states.reset(space)
+        kakao.states.reset(space)
     }
 }
