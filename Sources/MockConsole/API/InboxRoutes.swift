@@ -3,10 +3,7 @@
 
 import HTTPTypes
 import Hummingbird
-import Mail
 import MockWorld
-import NIOCore
-import ServiceLifecycle
 import Values
 import Web
 
@@ -17,20 +14,25 @@ struct InboxRoutes: Sendable {
     func add(to router: Router<WebContext>) {
         router.get("/api/messages") { request, _ in try list(request) }
         router.delete("/api/messages") { request, _ in try delete(request) }
-        router.get("/api/wait") { request, _ in try await wait(request) }
-        router.get("/api/events") { request, _ in try events(request) }
         router.get("/api/messages/:id") { _, context in
             let message = try message(context)
             return JSONResponse(MessageJSON.detail(message, copies: inbox.copies(of: message)))
         }
-        router.get("/api/messages/:id/raw") { _, context in try raw(message(context)) }
+        router.delete("/api/messages/:id") { _, context in
+            JSONResponse(["deleted": .integer(Int64(inbox.delete([try message(context).id])))])
+        }
+        router.put("/api/messages/:id/tags") { request, context in try await tag(request, message(context)) }
+        router.get("/api/messages/:id/related") { request, context in try related(request, message(context)) }
+        router.get("/api/messages/:id/raw") { _, context in MessageFiles.raw(try message(context)) }
         router.get("/api/messages/:id/transcript") { _, context in
             JSONResponse(MessageJSON.transcript(try message(context)))
         }
-        router.get("/api/messages/:id/html") { _, context in try html(message(context)) }
+        router.get("/api/messages/:id/html") { _, context in try MessageFiles.html(message(context)) }
         router.get("/api/messages/:id/parts/:part") { _, context in
-            try part(message(context), context.parameters.require("part"))
+            try MessageFiles.part(message(context), context.parameters.require("part"))
         }
+        router.get("/api/events") { request, _ in try events(request) }
+        router.get("/api/stats") { request, _ in try stats(request) }
     }
 
     /// The message a path names; whatever else stands there is answered with 404.
@@ -45,7 +47,7 @@ struct InboxRoutes: Sendable {
 
     private func list(_ request: Request) throws -> JSONResponse {
         var query = QueryReader(request)
-        let filter = query.filter()
+        let filter = query.filter(strict: true)
         try query.finish(others: "limit", "cursor")
         let page = try PageRequest(request, defaultLimit: 50, maxLimit: 1_000)
         let before = try page.cursor.map { cursor in
@@ -59,119 +61,70 @@ struct InboxRoutes: Sendable {
         let found = inbox.list(filter, limit: page.limit, before: before)
         return JSONResponse(
             PageRequest.json(
-                "messages", found.messages.map { MessageJSON.summary($0, copies: inbox.copies(of: $0)) },
+                "messages", MessageJSON.list(found.messages, inbox),
                 next: found.next.map { PageCursor(after: [$0.description]) }))
     }
 
     private func delete(_ request: Request) throws -> JSONResponse {
         var query = QueryReader(request)
-        var filter = query.filter()
+        var filter = query.filter(strict: true)
         if query.text("refused") == nil { filter.refused = .include }
         try query.finish()
         return JSONResponse(["deleted": .integer(Int64(inbox.delete(filter)))])
     }
 
-    private func wait(_ request: Request) async throws -> JSONResponse {
+    private func tag(_ request: Request, _ message: InboxMessage) async throws -> JSONResponse {
+        let fields = try await request.fields()
+        let tags = fields.lines("tags", limit: MessageTags.most, maxBytes: MessageTags.longest).map(\.text)
+        try fields.finish()
+        guard let tagged = inbox.setTags(tags, of: message.id) else {
+            throw ProblemDetails.notFound("The message was deleted meanwhile.")
+        }
+        return JSONResponse(MessageJSON.summary(tagged, copies: inbox.copies(of: tagged)))
+    }
+
+    private func related(_ request: Request, _ message: InboxMessage) throws -> JSONResponse {
         var query = QueryReader(request)
-        let filter = query.filter()
-        let count = query.number("count", in: 1...10_000, else: 1)
-        let timeout = query.span("timeout", upTo: .seconds(300), else: .seconds(10))
-        let limit = query.number("limit", in: 1...1_000, else: 50)
+        let limit = query.number("limit", in: 1...200, else: 50)
         try query.finish()
-        // A client that goes away stops waiting, and so does a server that shuts down.
-        let result = try await request.body.consumeWithCancellationOnInboundClose { _ in
-            await cancelWhenGracefulShutdown {
-                await inbox.wait(for: filter, count: count, timeout: timeout, limit: limit)
-            }
-        }
-        guard result.isEnough else {
-            let total = inbox.counts.messages
-            throw ProblemDetails(
-                .requestTimeout, rule: "still-waiting",
-                detail:
-                    "\(result.messages.count) of \(count) messages were there in time; the inbox holds \(total) in all. "
-                    + "GET /api/messages?refused=include shows them, refused ones too.")
-        }
+        let messages = inbox.related(to: message, limit: limit)
         return JSONResponse([
-            "messages": .array(result.messages.map { MessageJSON.summary($0, copies: inbox.copies(of: $0)) })
+            "event": message.event.map { .string($0) } ?? .null,
+            "numbers": .array(message.summary.numbers.map { .string($0) }),
+            "messages": .array(MessageJSON.list(messages, inbox)),
         ])
     }
 
     private func events(_ request: Request) throws -> EventStreamResponse<InboxEvents> {
+        try OwnPages.check(request)
         var query = QueryReader(request)
-        var filter = query.filter()
+        var filter = query.filter(strict: true)
         if query.text("refused") == nil { filter.refused = .include }
         let content: InboxEvents.Content = query.choice("data") ?? .summary
+        let after = filter.after
+        filter.after = nil
         try query.finish()
-        let lastSeen = request.headers[HTTPField.Name.lastEventID].flatMap { MessageKey($0) } ?? filter.after
-        return EventStreamResponse(InboxEvents(inbox: inbox, filter: filter, content: content, lastSeen: lastSeen))
+        let field = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }
+        let place = field.flatMap { InboxEvents.Place($0) } ?? InboxEvents.Place(inbox, after: after)
+        return EventStreamResponse(InboxEvents(inbox: inbox, filter: filter, content: content, since: place))
     }
 
-    private func raw(_ message: InboxMessage) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: "message/rfc822", .cacheControl: "no-store",
-                .contentDisposition: "inline; filename=\"\(message.id).eml\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: message.raw)))
-    }
-
-    private func html(_ message: InboxMessage) throws -> PageResponse {
-        let mail = ParsedMail(message.raw)
-        guard let html = mail.html else { throw ProblemDetails.notFound("This message has no HTML part.") }
-        return PageResponse(
-            FramedHTML.page(html, parts: MailParts(mail), id: message.id), policy: .mail(remoteImages: false))
-    }
-
-    /// One leaf, to be saved; images of the common kinds are shown, because the HTML refers to them.
-    private func part(_ message: InboxMessage, _ path: String) throws -> Response {
-        guard let entry = MailParts(ParsedMail(message.raw)).list.first(where: { $0.path == path }) else {
-            throw ProblemDetails.notFound("This message has no such part.")
-        }
-        let type = entry.part.contentType.essence
-        let isImage = ["image/png", "image/jpeg", "image/gif", "image/webp"].contains(type)
-        var headers: HTTPFields = [
-            .contentType: isImage ? type : "application/octet-stream", .cacheControl: "no-store",
-            .contentSecurityPolicy: PagePolicy.nothing.text,
-        ]
-        if !isImage {
-            let name = entry.part.fileName.map { PercentEncoding.encode($0) } ?? "part"
-            headers[.contentDisposition] = "attachment; filename*=UTF-8''" + name
-        }
-        return Response(
-            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: entry.part.content)))
+    private func stats(_ request: Request) throws -> JSONResponse {
+        var query = QueryReader(request)
+        try query.finish()
+        return JSONResponse(InboxStats.json(inbox))
     }
 }
 
-/// A mail's HTML as it is put into the frame.
-enum FramedHTML {
-    /// The HTML with the images that travel in the mail (`cid:`) pointed at its parts; nothing else is touched.
-    static func page(_ html: String, parts: MailParts, id: MessageKey) -> String {
-        var html = html
-        for entry in parts.list.prefix(100) {
-            guard let contentID = entry.part.contentID, contentID.utf8.count <= 250 else { continue }
-            html.replace("cid:" + contentID, with: "/api/messages/\(id)/parts/\(entry.path)")
-        }
-        return html
+/// Keeps pages of other sites from listening.
+enum OwnPages {
+    /// Refuses a request that a page of another origin makes; programs send no origin.
+    static func check(_ request: Request) throws(ProblemDetails) {
+        guard let origin = request.headers[.origin] else { return }
+        let authority = origin.firstRange(of: "://").map { String(origin[$0.upperBound...]) }
+        if let authority, authority == request.head.authority || AllowedHosts.loopback.allows(authority) { return }
+        throw ProblemDetails(
+            .forbidden, rule: "origin-not-allowed",
+            detail: "A page of another site asked for this. Only the inbox's own pages may listen to it.")
     }
-}
-
-/// Percent-encoding of everything that is not unreserved (RFC 3986 section 2.3).
-enum PercentEncoding {
-    static func encode(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default: encoded += "%" + Hex.encode([byte]).uppercased()
-            }
-        }
-        return encoded
-    }
-}
-
-extension HTTPField.Name {
-    /// `Last-Event-ID`, sent by a page that reconnects to an event stream.
-    fileprivate static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .range
 }

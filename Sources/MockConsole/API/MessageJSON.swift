@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Cryptography
 import Mail
 import MockWorld
 import Values
@@ -15,45 +16,65 @@ enum MessageJSON {
         case snippet
     }
 
+    /// The most text of a part that is shown.
+    private static let partText = 64 * 1024
+
+    /// Messages in a list.
+    static func list(_ messages: [InboxMessage], _ inbox: Inbox) -> [JSON] {
+        messages.map { summary($0, copies: inbox.copies(of: $0)) }
+    }
+
     /// A message in a list.
     static func summary(_ message: InboxMessage, copies: Int, text: TextLength = .whole) -> JSON {
+        summary(message, copies: copies, words: MessageText.of(message), text: text)
+    }
+
+    private static func summary(_ message: InboxMessage, copies: Int, words: String, text: TextLength) -> JSON {
         let face = message.summary
-        let words = MessageText.of(message)
+        let card = message.card
         return [
             "id": .string(message.id.description), "channel": .string(message.channel.rawValue),
+            "provider": .string(message.provider), "kind": .string(card?.kind ?? "mail"),
             "space": .string(message.space), "from": .string(face.from), "fromName": .string(face.fromName),
-            "to": .array(face.to.map { .string($0) }), "subject": .string(face.subject),
+            "to": strings(face.to), "subject": .string(face.subject),
             "text": .string(MessageText.cut(words, text == .whole ? MessageText.listed : 600)),
-            "receivedAt": .string(message.receivedAt.rfc3339),
-            "messageId": message.messageID.map { .string($0) } ?? .null,
-            "size": .integer(Int64(message.raw.count)), "attachments": .integer(Int64(face.attachments)),
+            "template": optional(card?.template), "textBytes": card?.textBytes.map { .integer(Int64($0)) } ?? .null,
+            "image": optional(card?.image),
+            "buttons": .array(
+                card?.buttons.map { ["name": .string($0.name), "type": .string($0.type), "link": .string($0.link)] }
+                    ?? []),
+            "facts": .array(card?.facts.map { ["name": .string($0.name), "value": .string($0.value)] } ?? []),
+            "receivedAt": .string(message.receivedAt.rfc3339), "messageId": optional(message.messageID),
+            "size": .integer(Int64(message.size)), "attachments": .integer(Int64(face.attachments)),
             "hasHtml": .bool(face.hasHTML), "copy": .integer(Int64(message.copy)), "copies": .integer(Int64(copies)),
-            "refused": message.refusal.map { .string($0) } ?? .null,
+            "refused": optional(message.refusal),
             "findings": .array(message.envelope.findings.map { .string($0.rule.rawValue) }),
+            "tags": strings(message.tags), "event": optional(message.event), "numbers": strings(face.numbers),
+            "events": .array(message.events.map(event)),
         ]
     }
 
     /// A message with all its parts.
     static func detail(_ message: InboxMessage, copies: Int) -> JSON {
-        let mail = ParsedMail(message.raw)
-        var members = summary(message, copies: copies).members ?? []
+        let (raw, transcript) = (message.raw, message.transcript)
+        let mail = message.card == nil ? ParsedMail(raw) : nil
+        let words = message.card?.text ?? mail.map(MessageText.of) ?? ""
+        var members = summary(message, copies: copies, words: words, text: .snippet).members ?? []
         members.removeAll { $0.name == "text" || $0.name == "findings" }
+        let anchors = message.card.map(MessageLinks.anchors) ?? mail.map(MessageLinks.anchors) ?? []
         members += [
-            .init("text", mail.text.map { .string($0) } ?? .null),
-            .init("html", mail.html.map { .string($0) } ?? .null),
-            .init("links", .array(mail.links.map { .string($0) })),
-            .init("headers", .array(mail.headers.map { ["name": .string($0.name), "value": .string($0.value)] })),
-            .init("parts", .array(MailParts(mail).list.map(part))),
+            .init("text", message.card.map { .string($0.text) } ?? optional(mail?.text)),
+            .init("html", optional(mail?.html)),
+            .init("links", strings(mail?.links ?? anchors.map(\.href))), .init("anchors", MessageLinks.json(anchors)),
+            .init("unsubscribe", mail.map(MessageLinks.unsubscribe) ?? .null),
             .init(
-                "envelope",
-                [
-                    "from": .string(message.envelope.sender),
-                    "to": .array(message.envelope.recipients.map { .string($0) }),
-                    "client": .string(message.envelope.clientName),
-                    "user": message.envelope.user.map { .string($0) } ?? .null,
-                ]),
+                "headers",
+                .array(mail?.headers.map { ["name": .string($0.name), "value": .string($0.value)] } ?? [])),
+            .init("parts", .array(mail.map { MailParts($0).list.map { part($0, message) } } ?? [])),
+            .init("envelope", envelope(message.envelope)),
             .init("findings", .array(message.envelope.findings.map(finding))),
-            .init("notes", .array(mail.notes.map { .string($0) })), .init("transcript", transcriptSummary(message)),
+            .init("notes", strings(mail?.notes ?? [])), .init("transcript", summary(transcript, message)),
+            .init("rawHref", .string("/api/messages/\(message.id)/raw")),
         ]
         return .object(members)
     }
@@ -78,8 +99,8 @@ enum MessageJSON {
         ]
     }
 
-    private static func transcriptSummary(_ message: InboxMessage) -> JSON {
-        let entries = message.transcript.entries
+    private static func summary(_ transcript: Transcript, _ message: InboxMessage) -> JSON {
+        let entries = transcript.entries
         return [
             "entries": .integer(Int64(entries.count)),
             "milliseconds": .number(Double(entries.last?.microseconds ?? 0) / 1_000),
@@ -88,13 +109,31 @@ enum MessageJSON {
         ]
     }
 
-    private static func part(_ part: MailParts.Entry) -> JSON {
+    private static func part(_ entry: MailParts.Entry, _ message: InboxMessage) -> JSON {
+        let content = entry.part.content
+        let isText = entry.part.contentType.type == "text"
+        return [
+            "part": .string(entry.path), "contentType": .string(entry.part.contentType.essence),
+            "charset": optional(entry.part.contentType.charsetLabel), "fileName": optional(entry.part.fileName),
+            "disposition": optional(entry.part.disposition), "contentId": optional(entry.part.contentID),
+            "isAttachment": .bool(entry.isAttachment), "size": .integer(Int64(content.count)),
+            "sha256": .string(Hex.encode(Digest.sha256(content))),
+            "text": isText ? .string(MessageText.cut(entry.part.text, partText)) : .null,
+            "href": .string("/api/messages/\(message.id)/parts/\(entry.path)"),
+        ]
+    }
+
+    private static func envelope(_ envelope: SMTPEnvelope) -> JSON {
         [
-            "part": .string(part.path), "contentType": .string(part.part.contentType.essence),
-            "fileName": part.part.fileName.map { .string($0) } ?? .null,
-            "disposition": part.part.disposition.map { .string($0) } ?? .null,
-            "contentId": part.part.contentID.map { .string($0) } ?? .null,
-            "size": .integer(Int64(part.part.contentBytes)),
+            "from": .string(envelope.sender), "to": strings(envelope.recipients),
+            "client": .string(envelope.clientName), "user": optional(envelope.user),
+        ]
+    }
+
+    private static func event(_ event: MessageEvent) -> JSON {
+        [
+            "at": .string(event.at.rfc3339), "kind": .string(event.kind), "text": .string(event.text),
+            "verdict": .string(event.verdict.rawValue),
         ]
     }
 
@@ -104,4 +143,8 @@ enum MessageJSON {
             "line": finding.line > 0 ? .integer(Int64(finding.line)) : .null,
         ]
     }
+
+    private static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
+
+    private static func optional(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
 }

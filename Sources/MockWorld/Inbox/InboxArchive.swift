@@ -86,13 +86,22 @@ package final class InboxArchive: Sendable, MessageFile {
         }
     }
 
-    /// Writes what is left, and closes the file.
-    package func close() throws(ArchiveFailure) {
+    /// Writes what is left now, and waits for it.
+    package func flush() throws(ArchiveFailure) {
         do {
             while let batch = next() {
                 try pool.write { try write(batch, $0) }
                 written(batch)
             }
+        } catch {
+            throw ArchiveFailure("The inbox's file could not be written: \(ArchiveFailure.reason(error)).")
+        }
+    }
+
+    /// Writes what is left, and closes the file.
+    package func close() throws(ArchiveFailure) {
+        try flush()
+        do {
             try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
             try pool.close()
         } catch {

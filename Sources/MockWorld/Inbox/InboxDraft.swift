@@ -6,8 +6,10 @@ package import Values
 /// A message that is about to be kept.
 package struct InboxDraft: Sendable {
     var channel = MessageChannel.email
-    var space: String
-    var receivedAt: Timestamp
+    /// The space it belongs to.
+    package var space: String
+    /// When it was complete.
+    package var receivedAt: Timestamp
     var envelope: SMTPEnvelope
     var raw: [UInt8]
     var messageID: String?
