@@ -1,135 +1,100 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
-import Curl
+import HTTPTypes
 import Hummingbird
 import MockWorld
 import ServiceLifecycle
-import Settings
 import Values
 import Web
 
 /// `POST /api/journeys`: plays parcels' journeys to a gateway, as DeliveryAPI would.
 struct JourneyRoutes: Sendable {
-    let loop: CurlLoop
-    let clock: any WallClock
-    /// Whether webhooks may go to other machines.
-    let allowsRemote: Bool
+    let bench: Bench
+    let book: JourneyBook
+    let log: WebhookLog
 
     /// A request may wait so long in all for its webhooks' times.
     private static let longestWait: Duration = .seconds(600)
 
     func add(to router: Router<WebContext>) {
         router.post("/api/journeys") { request, _ in try await play(request) }
+        router.get("/api/journeys") { request, _ in try list(request) }
+        router.get("/api/journeys/:id") { request, context in try show(request, context) }
+        router.delete("/api/journeys/:id") { _, context in try cancel(context) }
+        router.get("/api/webhooks/deliveries") { request, _ in try deliveries(request) }
     }
 
     private func play(_ request: Request) async throws -> JSONResponse {
         let fields = try await request.fields()
-        let target: HTTPURL? = fields.parsed("webhookURL", "an http or https URL", required: true) {
-            text throws(ValueError) in
-            let url = try HTTPURL(text)
-            guard allowsRemote || HostPort.isLoopback(url.host) else {
-                throw ValueError("webhooks go to this machine only; start the mock with --allow-remote for others")
-            }
-            return url
+        let order = try JourneyOrder(reading: fields, now: bench.clock.now, allowsRemote: bench.allowsRemote)
+        let run = try book.start(order, space: Space.of(request))
+        guard order.waits else {
+            return JSONResponse(run.summary, status: .accepted, headers: [.location: "/api/journeys/" + run.id])
         }
-        let secret = fields.requiredString("secret")
-        let scheme: WebhookSigner.Scheme = fields.choice("scheme") ?? .deliveryAPI
-        let shape: JourneyPlan.Shape = fields.choice("shape") ?? .polled
-        let seed = fields.int("seed") ?? 1
-        let speed = Self.speed(fields)
-        let pause = fields.parsed("pause", "a span such as 350ms", required: false) { text throws(ValueError) in
-            guard let span = TimeSpan.read(text[...]), span <= .seconds(60) else {
-                throw ValueError("it is a span of at most 60s")
-            }
-            return span
-        }
-        let arrivesToday = fields.bool("arrivesToday", default: false)
-        let namesDrivers = fields.bool("drivers", default: false)
-        let parcels = fields.objects("parcels", limit: 1_000, reading: Self.parcel)
-        if parcels.isEmpty, fields.isFine {
-            fields.refuse("parcels", rule: "missing", "there is no parcel to play.", wayOut: "Give at least one.")
-        }
-        try fields.finish()
-        guard let target else { return JSONResponse(["sent": []]) }
-
-        let journey = Journey(
-            JourneyPlan(
-                parcels: parcels, shape: shape, seed: UInt64(seed), endsBefore: clock.now, arrivesToday: arrivesToday,
-                namesDrivers: namesDrivers))
-        var waiting = Double((pause ?? .zero).wholeMilliseconds) * Double(journey.webhooks.count)
-        if let speed, let first = journey.webhooks.first?.scannedAt, let last = journey.webhooks.last?.scannedAt {
-            waiting += Double((last - first).wholeMilliseconds) / speed
-        }
-        guard waiting <= Double(Self.longestWait.wholeMilliseconds) else {
+        if run.nominalEnd - run.startedAt > Self.longestWait {
+            run.cancel()
             throw ProblemDetails(
                 .badRequest, rule: "too-slow",
                 detail:
-                    "Played so, the journeys may take more than ten minutes. Choose a higher speed or a shorter pause.")
+                    "Played so, the journeys may take more than ten minutes. Choose a higher speed or a shorter pause, or add \"wait\": false and ask GET /api/journeys/{id}."
+            )
         }
-        let player = JourneyPlayer(loop: loop, clock: clock, url: target.text, scheme: scheme, secret: Secret(secret))
-        let sent = try await request.body.consumeWithCancellationOnInboundClose { _ in
-            try await cancelWhenGracefulShutdown { try await player.play(journey, speed: speed, pause: pause ?? .zero) }
-        }
-        return JSONResponse(Self.answer(sent))
-    }
-
-    /// `"600x"`, `"1.5"` or the number 600.
-    private static func speed(_ fields: JSONFields) -> Double? {
-        let written: Double?
-        switch fields.json("speed") {
-        case nil: return nil
-        case .integer(let number)?: written = Double(number)
-        case .number(let number)?: written = number
-        case .string(let text)?: written = Double(text.hasSuffix("x") ? text.dropLast() : text[...])
-        default: written = nil
-        }
-        guard let written, written.isFinite, written >= 1 else {
-            fields.refuse("speed", rule: "bad-value", "expected a factor of at least 1, as in 600x.")
-            return nil
-        }
-        return written
-    }
-
-    private static func parcel(_ fields: JSONFields) -> JourneyPlan.Parcel? {
-        let faults = fields.lines("faults", limit: 10, maxBytes: 20).compactMap { line -> JourneyPlan.Fault? in
-            guard let fault = JourneyPlan.Fault(rawValue: line.text) else {
-                let words = JourneyPlan.Fault.allCases.map(\.rawValue).joined(separator: ", ")
-                fields.refuse("faults", rule: "unknown-word", "expected some of \(words).")
-                return nil
+        _ = try await request.body.consumeWithCancellationOnInboundClose { _ in
+            try await cancelWhenGracefulShutdown {
+                await run.wait()
+                // Who asked is gone, or the mock ends.
+                if Task.isCancelled {
+                    run.cancel()
+                    throw CancellationError()
+                }
             }
-            return fault
         }
-        return JourneyPlan.Parcel(
-            courierCode: fields.requiredString("courierCode", maxBytes: 50),
-            trackingNumber: fields.requiredString("trackingNumber", maxBytes: 50),
-            clientID: fields.string("clientId", maxBytes: 200), orderID: fields.string("orderId", maxBytes: 200),
-            receiverName: fields.string("receiverName", maxBytes: 100),
-            productName: fields.string("productName", maxBytes: 500), upTo: fields.choice("upTo") ?? .delivered,
-            faults: faults)
+        return JSONResponse(run.answer)
     }
 
-    private static func answer(_ sent: [JourneyPlayer.Sent]) -> JSON {
-        let list = sent.map { one -> JSON in
-            var members: [JSON.Member] = [
-                .init("event", .string(one.webhook.event)), .init("id", .string(one.webhook.id)),
-                .init("trackingNumber", .string(one.webhook.trackingNumber)),
-                .init("status", .string(one.webhook.status)),
-                .init("scannedAt", .string(one.webhook.scannedAt.rfc3339)),
-            ]
-            if let fault = one.webhook.fault { members.append(.init("fault", .string(fault.rawValue))) }
-            members.append(.init("code", one.code.map { .integer(Int64($0)) } ?? .null))
-            members.append(.init("milliseconds", .integer(one.milliseconds)))
-            if let failure = one.failure { members.append(.init("failure", .string(failure))) }
-            return .object(members)
+    private func list(_ request: Request) throws -> JSONResponse {
+        var query = QueryReader(request)
+        let space = query.text("space").map(Space.name)
+        try query.finish()
+        return JSONResponse(["journeys": .array(book.runs(space: space).map(\.summary))])
+    }
+
+    /// The numbers and the last webhooks one by one, `?sent=` so many.
+    private func show(_ request: Request, _ context: WebContext) throws -> JSONResponse {
+        var query = QueryReader(request)
+        let most = query.number("sent", in: 0...JourneyRun.keptSent, else: JourneyRun.keptSent)
+        try query.finish(others: "space")
+        let run = try find(context)
+        return JSONResponse(.object((run.summary.members ?? []) + [JSON.Member("sent", run.sent(last: most))]))
+    }
+
+    private func cancel(_ context: WebContext) throws -> JSONResponse {
+        let run = try find(context)
+        run.cancel()
+        return JSONResponse(run.summary)
+    }
+
+    private func find(_ context: WebContext) throws -> JourneyRun {
+        guard let run = book.run(context.parameters.get("id") ?? "") else {
+            throw ProblemDetails(
+                .notFound, rule: "no-such-journey", detail: "There is no such journey. GET /api/journeys lists them.")
         }
-        func count(_ matches: (Int?) -> Bool) -> JSON { .integer(Int64(sent.count { matches($0.code) })) }
-        return [
-            "sent": .array(list),
-            "summary": [
-                "total": .integer(Int64(sent.count)), "accepted": count { (200..<300).contains($0 ?? 0) },
-                "refused": count { ($0 ?? 0) >= 300 }, "unanswered": count { $0 == nil },
-            ],
-        ]
+        return run
+    }
+
+    private func deliveries(_ request: Request) throws -> JSONResponse {
+        var query = QueryReader(request)
+        let space = query.text("space").map(Space.name)
+        let status: WebhookDelivery.Status? = query.choice("status")
+        let source = query.text("source")
+        let limit = query.number("limit", in: 1...1_000, else: 100)
+        try query.finish()
+        let found = log.list(limit: limit) { delivery in
+            (space == nil || delivery.space == space) && (status == nil || delivery.status == status)
+                && (source == nil || delivery.source == source)
+        }
+        return JSONResponse(
+            ["deliveries": .array(found.list.map(\.json)), "total": .integer(Int64(found.total))])
     }
 }

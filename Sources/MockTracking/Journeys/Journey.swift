@@ -1,13 +1,13 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
-import MockWorld
 public import Values
 
 /// The journeys of some parcels as the webhooks DeliveryAPI sends of them, in the order they are sent.
 ///
 /// Pure: the same plan gives the same webhooks. Scans lie at the hours couriers work: picked up 18-21 h, hubs over night,
-/// out for delivery 8-11 h, delivered 11-20 h; islands take a day more.
+/// out for delivery 8-11 h, delivered 11-20 h; islands take a day more. Only the order is kept; a webhook's body is made
+/// when it is asked for.
 public struct Journey: Sendable {
     /// One webhook to send.
     public struct Webhook: Sendable {
@@ -25,76 +25,49 @@ public struct Journey: Sendable {
         public let fault: JourneyPlan.Fault?
         /// The body.
         public let body: [UInt8]
-
-        func with(_ fault: JourneyPlan.Fault) -> Webhook {
-            Webhook(
-                event: event, id: id, trackingNumber: trackingNumber, status: status, scannedAt: scannedAt,
-                fault: fault, body: body)
-        }
     }
 
-    /// The webhooks, in the order they are sent.
-    public let webhooks: [Webhook]
+    /// A webhook's place in the order, in as few bytes as it takes.
+    private struct Place {
+        /// When it is sent, in milliseconds since 1970.
+        let order: Int64
+        let group: UInt32
+        let poll: UInt32
+    }
+
+    private let plan: JourneyPlan
+    private let places: [Place]
 
     /// Plays a plan in the mind.
     public init(_ plan: JourneyPlan) {
-        var generator = SeededGenerator(seed: plan.seed)
-        let requestID = "req_" + generator.hex(16)
-        var all: [(order: Int, webhook: Webhook)] = []
-        for parcel in plan.parcels {
-            // Each parcel has its own numbers, so that one more parcel does not change the others.
-            var own = SeededGenerator(seed: generator.next())
-            let track = ParcelTrack(parcel, plan: plan, generator: &own)
-            var webhooks = parcel.upTo.path.enumerated().compactMap { index, status -> Webhook? in
-                guard let scans = track.scans(upTo: status), let last = scans.last else { return nil }
-                let previous = track.statuses.firstIndex(of: status).flatMap { $0 > 0 ? track.statuses[$0 - 1] : nil }
-                let payload = JourneyPayload(
-                    plan: plan, parcel: parcel, track: track, requestID: requestID, scans: scans, status: status,
-                    previous: previous, hasChanged: true)
-                return Webhook(
-                    event: payload.event, id: "evt_" + own.hex(16), trackingNumber: parcel.trackingNumber,
-                    status: status.rawValue, scannedAt: last.at, fault: nil, body: payload.json.bytes)
-            }
-            if parcel.faults.contains(.unchanged), let scans = track.scans(upTo: parcel.upTo), let last = scans.last {
-                let payload = JourneyPayload(
-                    plan: plan, parcel: parcel, track: track, requestID: requestID, scans: scans, status: parcel.upTo,
-                    previous: parcel.upTo, hasChanged: false)
-                webhooks.append(
-                    Webhook(
-                        event: payload.event, id: "evt_" + own.hex(16), trackingNumber: parcel.trackingNumber,
-                        status: parcel.upTo.rawValue, scannedAt: last.at, fault: .unchanged, body: payload.json.bytes))
-            }
-            Self.spoil(&webhooks, parcel.faults, &own)
-            // Parcels travel side by side; within one parcel the order stays as the faults made it.
-            var latest = Int.min
-            for webhook in webhooks {
-                latest = max(latest, Int(webhook.scannedAt.milliseconds))
-                all.append((latest, webhook))
+        self.plan = plan
+        var places: [Place] = []
+        for group in 0..<((plan.count + plan.batch - 1) / plan.batch) {
+            // Parcels travel side by side; within one registration the order stays as the faults made it.
+            var latest = Int64.min
+            for (index, poll) in JourneyGroup(plan, group).polls.enumerated() {
+                latest = max(latest, (plan.beginsAfter == nil ? poll.scannedAt : poll.sentAt).milliseconds)
+                places.append(Place(order: latest, group: UInt32(group), poll: UInt32(index)))
             }
         }
-        let sorted = all.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
-        self.webhooks = sorted.map(\.element.webhook)
+        self.places = places.sorted { ($0.order, $0.group, $0.poll) < ($1.order, $1.group, $1.poll) }
     }
 
-    private static func spoil(
-        _ webhooks: inout [Webhook], _ faults: [JourneyPlan.Fault], _ generator: inout SeededGenerator
-    ) {
-        if faults.contains(.drop), webhooks.count > 2 {
-            webhooks.remove(at: generator.number(1...(webhooks.count - 2)))
-        }
-        if faults.contains(.reorder), webhooks.count > 1 {
-            // The later one overtakes the earlier one, most often the last two: the case that must not mail the past.
-            let second = webhooks.count > 2 ? generator.number((webhooks.count / 2)...(webhooks.count - 1)) : 1
-            let late = webhooks.remove(at: second - 1)
-            webhooks.insert(late.with(.reorder), at: second)
-        }
-        if faults.contains(.duplicate), !webhooks.isEmpty {
-            let place = generator.number(0...(webhooks.count - 1))
-            webhooks.insert(webhooks[place].with(.duplicate), at: place + 1)
-        }
-        for fault in [JourneyPlan.Fault.wrongSign, .stale] where faults.contains(fault) && !webhooks.isEmpty {
-            let place = generator.number(0...(webhooks.count - 1))
-            webhooks.insert(webhooks[place].with(fault), at: place)
-        }
+    /// How many webhooks there are.
+    public var count: Int { places.count }
+
+    /// All of them, in the order they are sent.
+    public var webhooks: [Webhook] { places.indices.map(webhook) }
+
+    /// One of them.
+    public func webhook(_ index: Int) -> Webhook {
+        let group = JourneyGroup(plan, Int(places[index].group))
+        return group.webhook(group.polls[Int(places[index].poll)])
     }
+
+    /// When one of them is sent if nothing is hurried.
+    func moment(_ index: Int) -> Timestamp { Timestamp(milliseconds: places[index].order) }
+
+    /// Which registration one of them belongs to.
+    func registration(_ index: Int) -> Int { Int(places[index].group) }
 }

@@ -19,6 +19,18 @@ public struct JourneyPlan: Sendable {
         case drop
         /// The last webhook comes again as a poll that found nothing new (`hasChanged: false`).
         case unchanged
+        /// Once the courier could not be asked: the item has an `error` and no data, beside good ones where there are some.
+        case itemError = "item-error"
+    }
+
+    /// What else happens to a parcel on its way.
+    public enum Trouble: String, Sendable, CaseIterable {
+        /// Held at the office for a day, then delivered.
+        case held
+        /// Nobody was there; delivered on the second day.
+        case secondTry = "second-try"
+        /// Sent back, and scanned on its way home until the sender has it: that DELIVERED is not the customer's.
+        case returnLeg = "return-leg"
     }
 
     /// How a webhook's body looks.
@@ -79,11 +91,14 @@ public struct JourneyPlan: Sendable {
         public var upTo: Status
         /// What goes wrong.
         public var faults: [Fault]
+        /// What else happens to it.
+        public var trouble: Trouble?
 
         /// Makes a parcel.
         public init(
             courierCode: String, trackingNumber: String, clientID: String? = nil, orderID: String? = nil,
-            receiverName: String? = nil, productName: String? = nil, upTo: Status = .delivered, faults: [Fault] = []
+            receiverName: String? = nil, productName: String? = nil, upTo: Status = .delivered, faults: [Fault] = [],
+            trouble: Trouble? = nil
         ) {
             self.courierCode = courierCode
             self.trackingNumber = trackingNumber
@@ -93,11 +108,18 @@ public struct JourneyPlan: Sendable {
             self.productName = productName
             self.upTo = upTo
             self.faults = faults
+            self.trouble = trouble
         }
     }
 
+    /// Where the parcels come from.
+    enum Source: Sendable {
+        case given([Parcel])
+        case made(ParcelMaker)
+    }
+
     /// The parcels.
-    public var parcels: [Parcel]
+    let source: Source
     /// How the bodies look.
     public var shape: Shape
     /// The same seed plays the same journeys.
@@ -111,16 +133,47 @@ public struct JourneyPlan: Sendable {
     /// Whether scans name the driver and his phone, as some couriers do.
     public var namesDrivers: Bool
 
+    /// The moment after which all journeys begin; nil for journeys that are over by `endsBefore`.
+    public var beginsAfter: Timestamp?
+    /// Over how many days the journeys are spread.
+    public var days = 1
+    /// How many parcels were registered with one request, and are told of in one webhook.
+    public var batch = 1
+
     /// Makes a plan.
     public init(
         parcels: [Parcel], shape: Shape = .polled, seed: UInt64 = 1, endsBefore: Timestamp, arrivesToday: Bool = false,
         namesDrivers: Bool = false
     ) {
-        self.parcels = parcels
+        self.init(
+            source: .given(parcels), shape: shape, seed: seed, endsBefore: endsBefore, arrivesToday: arrivesToday,
+            namesDrivers: namesDrivers)
+    }
+
+    init(
+        source: Source, shape: Shape, seed: UInt64, endsBefore: Timestamp, arrivesToday: Bool, namesDrivers: Bool
+    ) {
+        self.source = source
         self.shape = shape
         self.seed = seed
         self.endsBefore = endsBefore
         self.arrivesToday = arrivesToday
         self.namesDrivers = namesDrivers
+    }
+
+    /// How many parcels there are.
+    var count: Int {
+        switch source {
+        case .given(let parcels): parcels.count
+        case .made(let maker): maker.count
+        }
+    }
+
+    /// One of the parcels.
+    func parcel(_ index: Int) -> Parcel {
+        switch source {
+        case .given(let parcels): parcels[index]
+        case .made(let maker): maker.parcel(index)
+        }
     }
 }
