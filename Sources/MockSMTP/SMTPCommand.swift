@@ -11,10 +11,14 @@ package enum SMTPCommand: Equatable, Sendable {
     case helo(String)
     /// `MAIL FROM:<path> parameters`.
     case mail(SMTPPath, SMTPMailParameters)
-    /// `RCPT TO:<path>`.
-    case rcpt(SMTPPath)
+    /// `RCPT TO:<path> parameters`.
+    case rcpt(SMTPPath, SMTPRecipientOptions)
     /// `DATA`.
     case data
+    /// `BDAT size [LAST]` (RFC 3030 section 2): so many bytes of the mail follow at once.
+    case bdat(size: Int, isLast: Bool)
+    /// `STARTTLS` (RFC 3207).
+    case startTLS
     /// `RSET`.
     case rset
     /// `NOOP`, its argument ignored.
@@ -35,15 +39,29 @@ package enum SMTPCommand: Equatable, Sendable {
     /// Whether it must be the last command of a group (RFC 2920 section 3.1).
     package var endsGroup: Bool {
         switch self {
-        case .ehlo, .helo, .data, .noop, .vrfy, .quit, .auth, .foreign: true
-        case .mail, .rcpt, .rset, .help, .refused: false
+        case .ehlo, .helo, .data, .startTLS, .noop, .vrfy, .quit, .auth, .foreign: true
+        case .mail, .rcpt, .bdat, .rset, .help, .refused: false
         }
     }
 }
 
 /// Where in the dialogue something happens; faults are told to strike at one of them.
 package enum SMTPStep: String, Sendable, CaseIterable {
-    case connect, ehlo, auth, mail, rcpt, data, endOfData = "end-of-data", rset, noop, vrfy, help, quit, unknown
+    case connect, ehlo, startTLS = "starttls", auth, mail, rcpt, data, endOfData = "end-of-data", rset, noop, vrfy, help
+    case quit, unknown
+
+    /// The step at which faults may strike; nil where none can.
+    var fault: FaultStep? {
+        switch self {
+        case .connect: .connect
+        case .ehlo: .ehlo
+        case .auth: .auth
+        case .mail: .mail
+        case .rcpt: .rcpt
+        case .data: .data
+        case .endOfData, .startTLS, .rset, .noop, .vrfy, .help, .quit, .unknown: nil
+        }
+    }
 }
 
 extension SMTPCommand {
@@ -57,6 +75,8 @@ extension SMTPCommand {
         case "MAIL": return mail(rest)
         case "RCPT": return recipient(rest)
         case "DATA": return bare(rest, .data, .data)
+        case "BDAT": return chunk(rest)
+        case "STARTTLS": return bare(rest, .startTLS, .startTLS)
         case "RSET": return bare(rest, .rset, .rset)
         case "QUIT": return bare(rest, .quit, .quit)
         case "NOOP": return .noop
@@ -64,7 +84,7 @@ extension SMTPCommand {
         case "VRFY":
             return rest.isEmpty ? .refused(.vrfy, SMTPReply(501, "5.5.4", "VRFY needs a name or an address")) : .vrfy
         case "AUTH": return authentication(rest)
-        case "EXPN", "TURN", "ETRN", "SEND", "SOML", "SAML", "BDAT", "STARTTLS":
+        case "EXPN", "TURN", "ETRN", "SEND", "SOML", "SAML":
             return .refused(.unknown, SMTPReply(502, "5.5.1", "Command not implemented here"))
         case "GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS", "CONNECT", "HOST:": return .foreign
         default:
@@ -72,12 +92,18 @@ extension SMTPCommand {
         }
     }
 
-    private static func word(_ bytes: ArraySlice<UInt8>) -> String {
-        guard bytes.count <= 10 else { return "" }
-        return String(decoding: bytes.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }, as: UTF8.self)
+    /// A word of at most 15 bytes in upper case, which takes no memory of its own; empty for a longer one.
+    static func word(_ bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.count <= 15 else { return "" }
+        return String(unsafeUninitializedCapacity: 15) { buffer in
+            for (index, byte) in bytes.enumerated() {
+                buffer[index] = (0x61...0x7A).contains(byte) ? byte - 0x20 : byte
+            }
+            return bytes.count
+        }
     }
 
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var bytes = bytes
         while bytes.first == 0x20 || bytes.first == 0x09 { bytes.removeFirst() }
         // Trailing white space before CRLF should be tolerated (RFC 5321 section 4.1.1).
@@ -99,59 +125,10 @@ extension SMTPCommand {
     }
 
     /// Takes `prefix` of any case off the front, and the white space that lenient clients put behind the colon.
-    private static func after(_ prefix: String, in rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    static func after(_ prefix: String, in rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let size = prefix.utf8.count
         guard rest.count >= size, word(rest.prefix(size)) == prefix else { return nil }
         return trimmed(rest.dropFirst(size))
-    }
-
-    private static func mail(_ rest: ArraySlice<UInt8>) -> SMTPCommand {
-        guard let rest = after("FROM:", in: rest) else {
-            return .refused(.mail, SMTPReply(501, "5.5.2", "Syntax: MAIL FROM:<address>"))
-        }
-        guard let (path, length) = SMTPPath.parse(rest) else {
-            return .refused(.mail, SMTPReply(501, "5.1.7", "The sender is no address in angle brackets"))
-        }
-        var parameters = SMTPMailParameters()
-        var seen = Set<String>()
-        let tail = rest.dropFirst(length)
-        guard tail.isEmpty || tail.first == 0x20 else {
-            return .refused(.mail, SMTPReply(501, "5.5.4", "A space must stand between the path and its parameters"))
-        }
-        for part in tail.split(separator: 0x20) {
-            let pieces = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let name = word(pieces[0])
-            let value = pieces.count == 2 ? String(decoding: pieces[1], as: UTF8.self) : nil
-            guard seen.insert(name).inserted else {
-                return .refused(.mail, SMTPReply(501, "5.5.4", "A parameter of MAIL stands twice"))
-            }
-            switch (name, value) {
-            case ("SIZE", let value?) where (1...20).contains(value.utf8.count) && value.utf8.allSatisfy(isDigit):
-                parameters.size = Int(value) ?? Int.max
-            case ("BODY", let value?) where value.uppercased() == "8BITMIME": parameters.is8Bit = true
-            case ("BODY", let value?) where value.uppercased() == "7BIT": break
-            case ("SMTPUTF8", nil): parameters.isUTF8 = true
-            case ("AUTH", let value?) where !value.isEmpty: break
-            case ("SIZE", _), ("BODY", _), ("SMTPUTF8", _), ("AUTH", _):
-                return .refused(.mail, SMTPReply(501, "5.5.4", "A parameter of MAIL has a value that it cannot have"))
-            default:
-                return .refused(.mail, SMTPReply(555, "5.5.4", "A parameter of MAIL is not known here"))
-            }
-        }
-        return .mail(path, parameters)
-    }
-
-    private static func recipient(_ rest: ArraySlice<UInt8>) -> SMTPCommand {
-        guard let rest = after("TO:", in: rest) else {
-            return .refused(.rcpt, SMTPReply(501, "5.5.2", "Syntax: RCPT TO:<address>"))
-        }
-        guard let (path, length) = SMTPPath.parse(rest), path != .null else {
-            return .refused(.rcpt, SMTPReply(501, "5.1.3", "The recipient is no address in angle brackets"))
-        }
-        guard rest.count == length else {
-            return .refused(.rcpt, SMTPReply(555, "5.5.4", "A parameter of RCPT is not known here"))
-        }
-        return .rcpt(path)
     }
 
     private static func authentication(_ rest: ArraySlice<UInt8>) -> SMTPCommand {
@@ -163,5 +140,17 @@ extension SMTPCommand {
             mechanism: word(words[0]), initial: words.count == 2 ? String(decoding: words[1], as: UTF8.self) : nil)
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func chunk(_ rest: ArraySlice<UInt8>) -> SMTPCommand {
+        let words = rest.split(separator: 0x20)
+        guard let digits = words.first, let size = number(digits),
+            words.count == 1 || words.count == 2 && word(words[1]) == "LAST"
+        else { return .refused(.data, SMTPReply(501, "5.5.4", "Syntax: BDAT size [LAST]")) }
+        return .bdat(size: size, isLast: words.count == 2)
+    }
+
+    /// One to twenty digits; more than an `Int` holds is its maximum.
+    static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+        guard (1...20).contains(bytes.count), bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(String(decoding: bytes, as: UTF8.self)) ?? Int.max
+    }
 }

@@ -26,26 +26,35 @@ package struct SMTPDataScanner: Sendable {
     /// Whether the end was another one than <CRLF>.<CRLF>.
     package private(set) var endedOddly = false
 
-    private let discipline: SMTPSettings.Discipline
+    let discipline: SMTPSettings.Discipline
     private let maxBytes: Int
-    private let maxLineBytes: Int
+    let maxLineBytes: Int
+    let isBinary: Bool
     private let watchesEightBit: Bool
-    private var lineNumber = 1
+    var lineNumber = 1
     /// Bytes of the present line that are already done with.
-    private var lineBytes = 0
+    var lineBytes = 0
+    /// The last byte of a chunk was a CR, whose LF may stand in the next one.
+    var hasOpenReturn = false
     private var previousLineEndedWell = true
 
     /// A line that grows beyond this is done with piece by piece, so that it never fills the memory.
     private static let longestWait = 16_384
 
     /// Makes a scanner for one mail.
-    package init(settings: SMTPSettings, parameters: SMTPMailParameters) {
+    ///
+    /// - Parameters:
+    ///   - settings: The limits, and what a break of the protocol means.
+    ///   - parameters: What MAIL declared.
+    ///   - expected: How large the last mail was: those of one client are often alike.
+    package init(settings: SMTPSettings, parameters: SMTPMailParameters, expecting expected: Int = 0) {
+        self.isBinary = parameters.isBinary
         self.discipline = settings.discipline
         self.maxBytes = settings.maxMessageBytes
         self.maxLineBytes = settings.maxTextLineBytes
         self.watchesEightBit = !parameters.is8Bit
         // The declared size is a hint from outside: it must not make us reserve much.
-        body.reserveCapacity(min(parameters.size ?? 4_096, 256 * 1024, settings.maxMessageBytes) + 64)
+        body.reserveCapacity(min(parameters.size ?? max(expected, 2_048), 256 * 1024, settings.maxMessageBytes) + 64)
     }
 
     /// Takes what the socket gave.
@@ -125,7 +134,7 @@ package struct SMTPDataScanner: Sendable {
     }
 
     @discardableResult
-    private mutating func checkCarriageReturns(_ bytes: UnsafeRawBufferPointer, _ from: Int, _ end: Int) -> Bool {
+    mutating func checkCarriageReturns(_ bytes: UnsafeRawBufferPointer, _ from: Int, _ end: Int) -> Bool {
         guard end > from, let base = bytes.baseAddress, memchr(base + from, 0x0D, end - from) != nil else {
             return false
         }
@@ -133,14 +142,14 @@ package struct SMTPDataScanner: Sendable {
         return true
     }
 
-    private mutating func note(_ rule: SMTPFinding.Rule) {
+    mutating func note(_ rule: SMTPFinding.Rule) {
         guard !findings.contains(where: { $0.rule == rule }) else { return }
         // 8-bit bytes are looked for in runs of many lines.
         findings.append(SMTPFinding(rule, line: rule == .eightBit ? 0 : lineNumber))
     }
 
     /// Appends `from..<end` as it is.
-    private mutating func keep(_ bytes: UnsafeRawBufferPointer, _ from: Int, _ end: Int) {
+    mutating func keep(_ bytes: UnsafeRawBufferPointer, _ from: Int, _ end: Int) {
         guard end > from else { return }
         size += end - from
         guard size <= maxBytes else {
@@ -148,12 +157,12 @@ package struct SMTPDataScanner: Sendable {
             return
         }
         let piece = UnsafeRawBufferPointer(rebasing: bytes[from..<end])
-        if watchesEightBit, piece.contains(where: { $0 >= 0x80 }) { note(.eightBit) }
+        if watchesEightBit, Self.hasEightBit(piece) { note(.eightBit) }
         body.append(contentsOf: piece)
     }
 
     /// Appends a line with each bare CR made CRLF, and CRLF at its end.
-    private mutating func repair(_ bytes: UnsafeRawBufferPointer, _ from: Int, _ end: Int) {
+    mutating func repair(_ bytes: UnsafeRawBufferPointer, _ from: Int, _ end: Int) {
         var clean: [UInt8] = []
         for byte in bytes[from..<max(from, end)] {
             clean.append(byte)
@@ -161,5 +170,15 @@ package struct SMTPDataScanner: Sendable {
         }
         clean += [0x0D, 0x0A]
         clean.withUnsafeBytes { keep($0, 0, $0.count) }
+    }
+
+    /// Whether a byte is above 127; looks at eight at a time.
+    private static func hasEightBit(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var index = 0
+        while index + 8 <= bytes.count {
+            if bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return true }
+            index += 8
+        }
+        return bytes[index...].contains { $0 >= 0x80 }
     }
 }

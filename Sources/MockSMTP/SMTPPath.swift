@@ -33,7 +33,7 @@ package struct SMTPPath: Hashable, Sendable {
             guard let colon = inner.firstIndex(of: UInt8(ascii: ":")) else { return nil }
             inner = inner[(colon + 1)...]
         }
-        if String(decoding: inner, as: UTF8.self).lowercased() == "postmaster" {
+        if inner.count == 10, SMTPCommand.word(inner) == "POSTMASTER" {
             return (SMTPPath(address: "postmaster"), length)
         }
         guard isMailbox(inner), let address = String(validating: inner, as: UTF8.self) else { return nil }
@@ -71,9 +71,17 @@ package struct SMTPPath: Hashable, Sendable {
     }
 
     private static func isDotString(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { atom in
-            !atom.isEmpty && atom.allSatisfy { $0 >= 0x80 || atext.contains($0) }
+        var atom = 0
+        for byte in bytes {
+            if byte == 0x2E {
+                guard atom > 0 else { return false }
+                atom = 0
+            } else {
+                guard byte >= 0x80 || atext[Int(byte)] else { return false }
+                atom += 1
+            }
         }
+        return atom > 0
     }
 
     private static func isQuoted(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -98,16 +106,33 @@ package struct SMTPPath: Hashable, Sendable {
             return bytes.count > 2 && bytes.last == UInt8(ascii: "]")
                 && bytes.dropFirst().dropLast().allSatisfy { isAlphanumeric($0) || $0 == 0x2E || $0 == 0x3A }
         }
-        return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
-            !label.isEmpty && label.count <= 63 && label.first != 0x2D && label.last != 0x2D
-                && label.allSatisfy { $0 >= 0x80 || isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
+        var label = 0
+        var last: UInt8 = 0x2E
+        for byte in bytes {
+            if byte == 0x2E {
+                guard label > 0, last != 0x2D else { return false }
+                label = 0
+            } else {
+                guard byte >= 0x80 || isAlphanumeric(byte) || byte == 0x2D && label > 0 || byte == 0x5F else {
+                    return false
+                }
+                label += 1
+                guard label <= 63 else { return false }
+            }
+            last = byte
         }
+        return label > 0 && last != 0x2D
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
-    private static let atext = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~".utf8)
+    private static let atext: [Bool] = {
+        var table = [Bool](repeating: false, count: 128)
+        for byte in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~".utf8 {
+            table[Int(byte)] = true
+        }
+        return table
+    }()
 }

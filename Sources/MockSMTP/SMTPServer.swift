@@ -4,6 +4,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import NIOSSL
 import ServiceLifecycle
 package import Settings
 import Synchronization
@@ -25,12 +26,42 @@ package final class SMTPServer: Sendable {
     ///
     /// - Parameters:
     ///   - address: Where; port 0 for any free one.
+    ///   - tlsAddress: Where it listens inside TLS from the first byte; nil for nowhere.
     ///   - onBound: Told the address once clients can connect.
-    /// - Throws: `ValueError` for an address that cannot be bound.
-    package func run(_ address: HostPort, onBound: @Sendable (HostPort) async -> Void) async throws {
-        let listener: any Channel
+    ///   - onBoundTLS: Told the address inside TLS once clients can connect.
+    /// - Throws: `ValueError` for an address that cannot be bound or a certificate that cannot be used.
+    package func run(
+        _ address: HostPort, tls tlsAddress: HostPort? = nil, onBound: @Sendable (HostPort) async -> Void,
+        onBoundTLS: @Sendable (HostPort) async -> Void = { _ in }
+    ) async throws {
+        let context = try tlsContext()
+        let listener = try await bind(address, context, isInsideTLS: false)
+        var listeners = [listener]
+        if let tlsAddress {
+            guard context != nil else {
+                try? await listener.close()
+                throw ValueError("SMTP inside TLS on \(tlsAddress) needs a certificate")
+            }
+            do {
+                let listener = try await bind(tlsAddress, context, isInsideTLS: true)
+                listeners.append(listener)
+                await onBoundTLS(HostPort(host: tlsAddress.host, port: listener.localAddress?.port ?? tlsAddress.port))
+            } catch {
+                try? await listener.close()
+                throw error
+            }
+        }
+        await onBound(HostPort(host: address.host, port: listener.localAddress?.port ?? address.port))
+        let clock = connections.tick(every: tickInterval)
+        try? await gracefulShutdown()
+        clock.cancel()
+        for listener in listeners { try? await listener.close() }
+        await connections.end(within: .seconds(3))
+    }
+
+    private func bind(_ address: HostPort, _ tls: NIOSSLContext?, isInsideTLS: Bool) async throws -> any Channel {
         do {
-            listener = try await bootstrap.bind(host: address.host, port: address.port).get()
+            return try await bootstrap(tls, isInsideTLS: isInsideTLS).bind(host: address.host, port: address.port).get()
         } catch let error as IOError {
             throw ValueError(
                 "cannot listen for SMTP on \(address): \(String(cString: strerror(error.errnoCode))); choose another "
@@ -38,12 +69,21 @@ package final class SMTPServer: Sendable {
         } catch {
             throw ValueError("cannot listen for SMTP on \(address): choose an IP address such as 127.0.0.1")
         }
-        await onBound(HostPort(host: address.host, port: listener.localAddress?.port ?? address.port))
-        let clock = connections.tick(every: tickInterval)
-        try? await gracefulShutdown()
-        clock.cancel()
-        try? await listener.close()
-        await connections.end(within: .seconds(3))
+    }
+
+    private func tlsContext() throws -> NIOSSLContext? {
+        guard let tls = settings.tls else { return nil }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMBytes(Array(tls.certificatePEM.utf8))
+            let key = try NIOSSLPrivateKey(bytes: Array(tls.keyPEM.reveal().utf8), format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            configuration.minimumTLSVersion = .tlsv12
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw ValueError(
+                "the certificate of the SMTP server or its key cannot be used: both must be PEM and belong together")
+        }
     }
 
     /// How often connections are looked at: often enough for the shortest limit.
@@ -52,7 +92,7 @@ package final class SMTPServer: Sendable {
         return max(.milliseconds(10), min(.seconds(1), TimeAmount(shortest / 4)))
     }
 
-    private var bootstrap: ServerBootstrap {
+    private func bootstrap(_ tls: NIOSSLContext?, isInsideTLS: Bool) -> ServerBootstrap {
         let settings = settings
         let mailbox = mailbox
         let connections = connections
@@ -69,8 +109,13 @@ package final class SMTPServer: Sendable {
                 let isTurnedAway = !connections.add(channel, limit: settings.maxConnections)
                 channel.closeFuture.whenComplete { _ in connections.remove(channel) }
                 return channel.eventLoop.makeCompletedFuture {
+                    if isInsideTLS, let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                    }
                     try channel.pipeline.syncOperations.addHandler(
-                        SMTPConnectionHandler(settings: settings, mailbox: mailbox, isTurnedAway: isTurnedAway))
+                        SMTPConnectionHandler(
+                            settings: settings, mailbox: mailbox, tls: tls, isInsideTLS: isInsideTLS,
+                            isTurnedAway: isTurnedAway))
                 }
             }
     }

@@ -21,8 +21,10 @@ package struct SMTPSession: Sendable {
         case authenticating
         /// A sender is given, recipients may be.
         case envelope
-        /// The mail's bytes are coming.
+        /// The mail's bytes are coming after DATA.
         case data
+        /// Some of the mail's bytes have come by BDAT.
+        case chunks
         /// Over.
         case closed
     }
@@ -35,6 +37,10 @@ package struct SMTPSession: Sendable {
         case collect(SMTPMailParameters)
         /// Keep the mail; `refusal` is set when the client was told no.
         case keep(SMTPEnvelope, refusal: SMTPReply?)
+        /// Take so many bytes that follow at once, keep them or not, and reply only then (RFC 3030 section 2).
+        case chunk(SMTPChunk)
+        /// Drop what has come already, and begin TLS after the reply (RFC 3207 section 4).
+        case startTLS
         /// End the connection after the reply.
         case close
     }
@@ -70,9 +76,14 @@ package struct SMTPSession: Sendable {
         package var findings: [SMTPFinding]
         /// The end was not <CRLF>.<CRLF>, so what follows cannot be trusted.
         package var endedOddly: Bool
+        /// More bytes were there already behind the mail, before our answer.
+        package var isFollowed: Bool
 
         /// Makes it.
-        package init(size: Int, findings: [SMTPFinding] = [], endedOddly: Bool = false) {
+        package init(
+            size: Int, findings: [SMTPFinding] = [], endedOddly: Bool = false, isFollowed: Bool = false
+        ) {
+            self.isFollowed = isFollowed
             self.size = size
             self.findings = findings
             self.endedOddly = endedOddly
@@ -80,15 +91,21 @@ package struct SMTPSession: Sendable {
     }
 
     /// Where the dialogue stands.
-    package private(set) var state = State.connected
+    package internal(set) var state = State.connected
     /// The user of a successful AUTH.
-    package private(set) var user: String?
+    package internal(set) var user: String?
+    /// Who sends the mail under way to whom.
+    package internal(set) var envelope: SMTPEnvelope?
+    /// The TLS version of the connection, once it is inside TLS.
+    package internal(set) var tls: String?
 
-    private let settings: SMTPSettings
-    private var clientName = ""
-    private var isExtended = false
-    private var envelope: SMTPEnvelope?
-    private var login: SMTPLogin?
+    let settings: SMTPSettings
+    var clientName = ""
+    var isExtended = false
+    var login: SMTPLogin?
+    var chunkedBytes = 0
+    /// What the next mail is told of the connection.
+    var waitingFindings: [SMTPFinding] = []
     private var errors = 0
 
     /// Makes a session that nobody has greeted yet.
@@ -101,7 +118,7 @@ package struct SMTPSession: Sendable {
         state == .authenticating ? settings.maxAuthBytes : settings.maxCommandBytes
     }
 
-    private var isStrict: Bool { settings.discipline == .strict }
+    var isStrict: Bool { settings.discipline == .strict }
 
     // MARK: Events
 
@@ -142,6 +159,10 @@ package struct SMTPSession: Sendable {
     ///   - isFollowed: Whether more bytes were there already, before our answer.
     package mutating func receive(_ line: [UInt8], end: LineEnd = .crlf, isFollowed: Bool = false) -> Answer {
         switch end {
+        case .tooLong where state == .authenticating:
+            // RFC 4954 section 4.
+            (login, state) = (nil, .ready)
+            return refuse(.auth, SMTPReply(500, "5.5.6", "The line of the AUTH dialogue is too long"))
         case .tooLong: return refuse(.unknown, SMTPReply(500, "5.5.2", "The command line is too long"))
         case .bareLF where isStrict:
             return refuse(.unknown, SMTPReply(500, "5.5.2", "A command ends with CRLF, not with LF alone"))
@@ -164,7 +185,7 @@ package struct SMTPSession: Sendable {
                 return close(
                     .unknown, SMTPReply(550, "5.5.2", "Early talk: wait for the reply to this command (RFC 2920 3.1)"))
             }
-            envelope?.findings.append(SMTPFinding(.earlyTalk))
+            noteEarlyTalk(command)
         }
         return run(command)
     }
@@ -173,12 +194,13 @@ package struct SMTPSession: Sendable {
     ///
     /// An accepted mail's reply still lacks the id under which it was kept: `SMTPReply.queued(as:)` adds it.
     package mutating func endData(_ collected: Collected) -> Answer {
-        guard state == .data, var envelope else {
+        guard state == .data || state == .chunks, var envelope else {
             return refuse(.endOfData, SMTPReply(503, "5.5.1", "No mail was under way"))
         }
-        self.envelope = nil
-        state = .ready
+        endTransaction()
         envelope.findings += collected.findings
+        // The end of a mail may be followed at once, but only by one who knows PIPELINING (RFC 2920 section 3.1).
+        if collected.isFollowed, !isExtended { envelope.findings.append(SMTPFinding(.earlyTalk)) }
         if collected.size > settings.maxMessageBytes { return refuse(.endOfData, tooBig) }
         if isStrict, let worst = envelope.findings.first(where: \.rule.isRefused) {
             let place = worst.line > 0 ? "line \(worst.line): " : ""
@@ -190,153 +212,26 @@ package struct SMTPSession: Sendable {
         return Answer(.endOfData, SMTPReply(250, "2.0.0", "Ok: queued"), .keep(envelope, refusal: nil))
     }
 
+    /// TLS is up, and everything said before it is forgotten (RFC 3207 section 4.2).
+    package mutating func encrypted(_ version: String) {
+        tls = version
+        (user, clientName, isExtended, login) = (nil, "", false, nil)
+        endTransaction()
+        if state != .connected { state = .greeted }
+    }
+
     /// The client sends so much more than is allowed that reading on to the end makes no sense.
     package mutating func flooded() -> Answer {
         close(.endOfData, tooBig)
     }
 
-    // MARK: Commands
-
-    private mutating func run(_ command: SMTPCommand) -> Answer {
-        switch command {
-        case .refused(let step, let reply): return refuse(step, reply)
-        case .foreign:
-            // A web page may make a browser send a form to this port: its lines must never be read as commands.
-            return close(.unknown, SMTPReply(554, "5.5.1", "This is SMTP, not HTTP"))
-        case .ehlo(let name): return hello(name, extended: true)
-        case .helo(let name): return hello(name, extended: false)
-        case .noop: return Answer(.noop, SMTPReply(250, "2.0.0", "Ok"))
-        case .help:
-            return Answer(
-                .help,
-                SMTPReply(214, "2.0.0", "EHLO HELO AUTH MAIL RCPT DATA RSET NOOP VRFY HELP QUIT; see RFC 5321"))
-        case .vrfy: return Answer(.vrfy, SMTPReply(252, "2.1.5", "Cannot verify, but send and see"))
-        case .quit: return close(.quit, SMTPReply(221, "2.0.0", "Bye"))
-        case .rset:
-            envelope = nil
-            if state == .envelope { state = .ready }
-            return Answer(.rset, SMTPReply(250, "2.0.0", "Ok"))
-        case .auth(let mechanism, let initial): return authenticate(mechanism, initial)
-        case .mail(let path, let parameters): return mail(path, parameters)
-        case .rcpt(let path): return recipient(path)
-        case .data: return data()
-        }
-    }
-
-    private mutating func hello(_ name: String, extended: Bool) -> Answer {
-        clientName = name
-        isExtended = extended
-        envelope = nil
-        state = .ready
-        guard extended else { return Answer(.ehlo, SMTPReply(250, nil, settings.hostName)) }
-        let lines = [
-            settings.hostName + " greets " + name, "PIPELINING", "SIZE \(settings.maxMessageBytes)", "8BITMIME",
-            "SMTPUTF8", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN XOAUTH2", "HELP",
-        ]
-        return Answer(.ehlo, SMTPReply(250, nil, lines: lines))
-    }
-
-    private mutating func mail(_ path: SMTPPath, _ parameters: SMTPMailParameters) -> Answer {
-        switch state {
-        case .envelope: return refuse(.mail, SMTPReply(503, "5.5.1", "A mail is under way; RSET drops it"))
-        case .ready: break
-        default: return refuse(.mail, SMTPReply(503, "5.5.1", "Say EHLO first"))
-        }
-        if settings.requiresAuth, user == nil {
-            return refuse(.mail, SMTPReply(530, "5.7.0", "Authentication required"))
-        }
-        guard isExtended || parameters == SMTPMailParameters() else {
-            return refuse(.mail, SMTPReply(555, "5.5.4", "Parameters need EHLO, not HELO"))
-        }
-        guard parameters.isUTF8 || !path.isInternationalized else {
-            return refuse(.mail, SMTPReply(553, "5.6.7", "This sender needs the SMTPUTF8 parameter (RFC 6531)"))
-        }
-        if let size = parameters.size, size > settings.maxMessageBytes { return refuse(.mail, tooBig) }
-        envelope = SMTPEnvelope(sender: path.address, parameters: parameters, user: user, clientName: clientName)
-        state = .envelope
-        return Answer(.mail, SMTPReply(250, "2.1.0", "Ok"))
-    }
-
-    private mutating func recipient(_ path: SMTPPath) -> Answer {
-        guard state == .envelope, let known = envelope else {
-            return refuse(.rcpt, SMTPReply(503, "5.5.1", "MAIL comes before RCPT"))
-        }
-        guard known.parameters.isUTF8 || !path.isInternationalized else {
-            return refuse(.rcpt, SMTPReply(553, "5.6.7", "This recipient needs the SMTPUTF8 parameter of MAIL"))
-        }
-        guard known.recipients.count < settings.maxRecipients else {
-            return Answer(.rcpt, SMTPReply(452, "4.5.3", "Too many recipients; send the mail again for the rest"))
-        }
-        envelope?.recipients.append(path.address)
-        return Answer(.rcpt, SMTPReply(250, "2.1.5", "Ok"))
-    }
-
-    private mutating func data() -> Answer {
-        guard state == .envelope, let envelope else {
-            return refuse(.data, SMTPReply(503, "5.5.1", "MAIL and RCPT come before DATA"))
-        }
-        guard !envelope.recipients.isEmpty else {
-            return refuse(.data, SMTPReply(554, "5.5.1", "No valid recipients"))
-        }
-        state = .data
-        return Answer(.data, SMTPReply(354, nil, "End data with <CR><LF>.<CR><LF>"), .collect(envelope.parameters))
-    }
-
-    // MARK: AUTH
-
-    private mutating func authenticate(_ mechanism: String, _ initial: String?) -> Answer {
-        guard state == .ready, isExtended, user == nil else {
-            return refuse(.auth, SMTPReply(503, "5.5.1", "AUTH comes once, after EHLO and outside a mail (RFC 4954 4)"))
-        }
-        guard let move = SMTPLogin.start(mechanism: mechanism, initial: initial) else {
-            return refuse(.auth, SMTPReply(504, "5.5.4", "Mechanisms are PLAIN, LOGIN and XOAUTH2"))
-        }
-        var answer = follow(move, isBearer: mechanism == "XOAUTH2")
-        answer.isSecret = initial != nil
-        return answer
-    }
-
-    private mutating func continueLogin(_ line: [UInt8]) -> Answer {
-        guard let login else {
-            state = .ready
-            return refuse(.auth, SMTPReply(503, "5.5.1", "No AUTH was under way"))
-        }
-        return follow(login.receive(String(decoding: line, as: UTF8.self)), isBearer: login.isBearer)
-    }
-
-    private mutating func follow(_ move: SMTPLogin.Move, isBearer: Bool) -> Answer {
-        login = nil
-        state = .ready
-        switch move {
-        case .ask(let next, let prompt):
-            login = next
-            state = .authenticating
-            return Answer(.auth, SMTPReply(334, nil, prompt))
-        case .refuse(let reply): return refuse(.auth, reply)
-        case .credentials(let name, let password):
-            if SMTPLogin.accepts(user: name, password: password, users: settings.users) {
-                user = Line(cleaning: name, maxBytes: 255).text
-                return Answer(.auth, SMTPReply(235, "2.7.0", "Authentication succeeded"))
-            }
-            guard isBearer else {
-                return refuse(.auth, SMTPReply(535, "5.7.8", "Authentication credentials invalid"))
-            }
-            login = .afterRefusedBearer
-            state = .authenticating
-            // {"status":"401","schemes":"bearer","scope":"https://mail.google.com/"}
-            let hint = Base64.encode(
-                Array(#"{"status":"401","schemes":"bearer","scope":"https://mail.google.com/"}"#.utf8))
-            return Answer(.auth, SMTPReply(334, nil, hint))
-        }
-    }
-
     // MARK: Refusals
 
-    private var tooBig: SMTPReply {
+    var tooBig: SMTPReply {
         SMTPReply(552, "5.3.4", "The mail is larger than \(settings.maxMessageBytes) bytes")
     }
 
-    private mutating func refuse(_ step: SMTPStep, _ reply: SMTPReply) -> Answer {
+    mutating func refuse(_ step: SMTPStep, _ reply: SMTPReply) -> Answer {
         errors += 1
         guard errors <= settings.maxErrors else {
             return close(step, SMTPReply(421, "4.7.0", "Too many errors; closing the connection"))
@@ -344,9 +239,24 @@ package struct SMTPSession: Sendable {
         return Answer(step, reply)
     }
 
-    private mutating func close(_ step: SMTPStep, _ reply: SMTPReply) -> Answer {
+    mutating func close(_ step: SMTPStep, _ reply: SMTPReply) -> Answer {
+        endTransaction()
         state = .closed
-        envelope = nil
         return Answer(step, reply, .close)
+    }
+
+    /// No mail is under way any more.
+    mutating func endTransaction() {
+        envelope = nil
+        chunkedBytes = 0
+        switch state {
+        case .envelope, .data, .chunks: state = .ready
+        default: break
+        }
+    }
+
+    private mutating func noteEarlyTalk(_ command: SMTPCommand) {
+        let finding = SMTPFinding(command == .startTLS ? .beforeTLS : .earlyTalk)
+        if envelope != nil { envelope?.findings.append(finding) } else { waitingFindings = [finding] }
     }
 }

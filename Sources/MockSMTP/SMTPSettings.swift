@@ -34,6 +34,20 @@ public struct SMTPSettings: Sendable {
         public var description: String { kind.rawValue }
     }
 
+    /// A certificate with its key, for STARTTLS and for TLS from the first byte.
+    public struct TLS: Sendable {
+        /// The certificate and those between it and the root, PEM.
+        public var certificatePEM: String
+        /// Its private key, PEM.
+        public var keyPEM: Secret<String>
+
+        /// Takes them as they are; `SMTPServer` refuses what cannot be read.
+        public init(certificatePEM: String, keyPEM: String) {
+            self.certificatePEM = certificatePEM
+            self.keyPEM = Secret(keyPEM)
+        }
+    }
+
     /// The name in the greeting and in EHLO.
     public var hostName = "mock.parcelpost.test"
     /// How breaks of the protocol are treated.
@@ -46,8 +60,10 @@ public struct SMTPSettings: Sendable {
     public var maxRecipients = 1_000
     /// The longest line of a mail with its CRLF (RFC 5321 section 4.5.3.1.6).
     public var maxTextLineBytes = 1_000
-    /// The longest command with its CRLF: 512 (RFC 5321 section 4.5.3.1.4) and what the extensions add.
-    public var maxCommandBytes = 1_077
+    /// The longest command with its CRLF.
+    ///
+    /// RFC 5321 section 4.5.3.1.4 asks for 512; SIZE, 8BITMIME, SMTPUTF8, AUTH and DSN together add 660.
+    public var maxCommandBytes = 2_048
     /// The longest line of an AUTH dialogue (RFC 4954 section 4).
     public var maxAuthBytes = 12_288
     /// The most connections at a time; more get 421 4.3.2.
@@ -64,6 +80,11 @@ public struct SMTPSettings: Sendable {
     public var users: [String: Secret<String>] = [:]
     /// Whether MAIL needs AUTH before it (530 5.7.0).
     public var requiresAuth = false
+
+    /// The certificate; nil offers no TLS.
+    public var tls: TLS?
+    /// Whether MAIL and AUTH need TLS before them (530 5.7.0, RFC 3207 section 4).
+    public var requiresTLS = false
 
     /// Makes the defaults.
     public init() {}
