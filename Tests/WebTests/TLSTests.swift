@@ -46,6 +46,11 @@ struct TLSTests {
         #expect(answer.output == "\(body) \(version) 0", "\(answer.error)")
     }
 
+    @Test func streamsHaveAMostNumberAtOnce() async throws {
+        let answer = try await Self.curl("/", ["--http2", "-v"])
+        #expect(answer.error.contains("MAX_CONCURRENT_STREAMS == 100"))
+    }
+
     @Test func whoDoesNotKnowTheAuthorityDoesNotConnect() async throws {
         let authority = try await CertificateAuthority()
         var configuration = testConfiguration()
