@@ -34,7 +34,7 @@ struct APIRefusal: Error {
     }
 
     /// A fault's reply in the same shape.
-    static func answer(_ fault: FaultReply) -> ProviderAnswer {
+    static func answer(_ fault: FaultReply, _ settings: DeliveryAPISettings) -> ProviderAnswer {
         let code: String =
             switch fault.code {
             case 401: "UNAUTHORIZED"
@@ -44,9 +44,10 @@ struct APIRefusal: Error {
             case 400: "INVALID_PARAMS"
             default: "INTERNAL_ERROR"
             }
-        var answer = answer(fault.status ?? code, status: fault.code, text: fault.text, data: .null)
+        let text = fault.text.isEmpty ? settings.text(fault.status ?? code) : fault.text
+        var answer = answer(fault.status ?? code, status: fault.code, text: text, data: .null)
         if let wait = fault.retryAfter {
-            answer.headers.append(("Retry-After", String(max(1, wait.components.seconds))))
+            answer.headers.append(("Retry-After", String(max(1, (wait.wholeMilliseconds + 999) / 1_000))))
         }
         return answer
     }

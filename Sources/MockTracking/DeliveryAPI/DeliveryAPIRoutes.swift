@@ -19,7 +19,9 @@ struct DeliveryAPIRoutes: Sendable {
         self.settings = settings
         self.store = store
         self.engine = TrackingEngine(bench: bench, settings: settings, store: store, log: log)
-        self.desk = ProviderDesk(bench: bench, provider: "deliveryapi", channel: .push) { APIRefusal.answer($0) }
+        self.desk = ProviderDesk(bench: bench, provider: "deliveryapi", channel: .push) {
+            APIRefusal.answer($0, settings)
+        }
     }
 
     func add(to router: Router<WebContext>) {

@@ -1,6 +1,8 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Shipping
+
 /// What a courier writes into its scans (common usage, not a specification), and where.
 struct CourierWords: Sendable {
     /// The words of one scan.
@@ -81,7 +83,7 @@ struct CourierWords: Sendable {
                 ], failed: "미배달", returned: "반송")
         default:
             CourierWords(
-                name: code,
+                name: CourierDirectory.courier(code: code)?.koreanName ?? code,
                 words: [
                     Word(status: .registered, text: "접수", place: .sender),
                     Word(status: .pickedUp, text: "집하", place: .pickup),
