@@ -61,6 +61,15 @@ extension SMTPEnvelope {
         self.init(
             sender: json["sender"]?.string ?? "", recipients: json["recipients"]?.array?.compactMap(\.string) ?? [],
             user: json["user"]?.string, clientName: json["clientName"]?.string ?? "")
+        tls = json["tls"]?.string
+        for one in json["options"]?.array ?? [] {
+            guard let place = one["place"]?.integer else { continue }
+            var given = SMTPRecipientOptions()
+            given.notify = one["notify"]?.integer.map { .init(rawValue: UInt8(truncatingIfNeeded: $0)) }
+            given.originalType = one["originalType"]?.string
+            given.originalAddress = one["originalAddress"]?.string
+            options[Int(place)] = given
+        }
         parameters.size = json["size"]?.integer.map { Int($0) }
         parameters.is8Bit = json["is8Bit"]?.bool ?? false
         parameters.isUTF8 = json["isUTF8"]?.bool ?? false

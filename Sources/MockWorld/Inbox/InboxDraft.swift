@@ -10,7 +10,8 @@ package struct InboxDraft: Sendable {
     package var space: String
     /// When it was complete.
     package var receivedAt: Timestamp
-    var envelope: SMTPEnvelope
+    /// Who sent it to whom.
+    package var envelope: SMTPEnvelope
     var raw: [UInt8]
     var messageID: String?
     var refusal: String?

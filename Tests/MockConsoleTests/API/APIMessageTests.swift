@@ -1,6 +1,8 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Curl
+import MockTestSupport
 import MockWorld
 import Testing
 import Values
@@ -118,7 +120,8 @@ struct APIMessageTests {
             #expect(stats["channels"]?["email"] == 2 && stats["channels"]?["alimtalk"] == 1)
             for path in ["/api/messages?query=is:odd", "/api/wait?query=channel:fax", "/api/dump?query=has:wings"] {
                 let answer = try await running.send("GET", path)
-                #expect(answer.status == 400 && String(decoding: answer.body, as: UTF8.self).contains("?query"), "\(path)")
+                #expect(
+                    answer.status == 400 && String(decoding: answer.body, as: UTF8.self).contains("?query"), "\(path)")
             }
             #expect(try await running.json("/api/messages?query=is:refused")["messages"]?.array?.count == 1)
         }
