@@ -71,7 +71,7 @@ extension SMTPCommand {
             }
         case ("SMTPUTF8", nil): parameters.isUTF8 = true
         // The sender that the client says it speaks for is taken and not used (RFC 4954 section 5).
-        case ("AUTH", let value?): return value == "<>" || XText.decode(value) != nil ? .good : .bad
+        case ("AUTH", let value?): return value == "<>" || XText.decode(value).map(\.isEmpty) == false ? .good : .bad
         case ("RET", let value?):
             guard let returned = SMTPMailParameters.Returned(rawValue: value.uppercased()) else { return .bad }
             parameters.returned = returned
