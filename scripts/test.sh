@@ -51,8 +51,8 @@ tests() {
     local run=(swift test -c release --skip-build --disable-xctest) room
     # Rooms that talk to real clients and servers have patience of seconds, so each has the machine for itself.
     stage 'unit and conformance tests' "${run[@]}" \
-        --skip 'EndToEndTests|CurlTests|TransportsTests|WebTests|MockProvidersTests'
-    for room in Curl Transports Web MockProviders; do
+        --skip 'EndToEndTests|CurlTests|TransportsTests|WebTests|Mock[A-Za-z]+Tests'
+    for room in Curl Transports Web MockWorld MockSMTP MockMessaging MockPush MockTracking MockConsole MockProviders; do
         stage "$room tests" "${run[@]}" --filter "^${room}Tests\\."
     done
     stage 'end-to-end tests' "${run[@]}" --filter EndToEndTests --no-parallel

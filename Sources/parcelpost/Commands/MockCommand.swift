@@ -8,59 +8,44 @@ import MockWorld
 import ServiceLifecycle
 import Settings
 import UnixSignals
-import Values
 import Web
 
 /// `parcelpost mock`: the mock providers.
 struct MockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mock", abstract: "Run the mock providers: an SMTP server and an inbox page.",
+        commandName: "mock",
+        abstract: "Run the mock providers: SMTP, Kakao, NHN, FCM, APNs, Web Push and DeliveryAPI, with one inbox.",
         discussion: """
-            Point any program at the SMTP port; every mail is kept exactly as it came and shown on the inbox page. Tests read \
-            it through /api/messages and wait for it with /api/wait. Nothing leaves this machine.
+            Point any program at it; everything it sends is kept exactly as it came and shown on one page. Tests read it \
+            through /api/messages, wait with /api/wait, make things go wrong with /api/faults and move its clock with \
+            /api/clock. Nothing leaves this machine.
 
             Try it:
               parcelpost mock
               swaks --server 127.0.0.1:2525 --to hong@example.com
-            """)
+              curl 'http://127.0.0.1:8026/api/wait?query=to:hong'
+              swaks --server 127.0.0.1:2525 --to bounce-5.1.1@example.com     accepted now, bounces later
+              parcelpost mock journey --help                                  play parcels' journeys
+            """,
+        subcommands: [JourneyCommand.self])
 
-    @Option(name: .long, help: "Where SMTP listens; port 0 takes a free one.")
-    var smtp: HostPort = HostPort(host: "127.0.0.1", port: 2525)
-
-    @Option(name: .long, help: "Where the inbox page and the API listen; port 0 takes a free one.")
-    var http: HostPort = HostPort(host: "127.0.0.1", port: 8026)
-
-    @Flag(name: .long, help: "Listen for other machines too: everybody who reaches it reads all mails.")
-    var allowRemote = false
-
-    @Option(name: .long, help: "The most messages kept; the oldest are dropped.")
-    var maxMessages = 100_000
-
-    @Option(name: .long, help: "Write the addresses as JSON to this file once both ports are open.")
-    var readyFile: String?
+    @OptionGroup
+    var options: MockOptions
 
     func run() async throws {
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: .warning) }
         let logger = Logger(label: "parcelpost.mock")
-        var settings = MockServerSettings()
-        settings.smtp = smtp
-        settings.http = http
-        settings.allowRemote = allowRemote
-        settings.maxMessages = maxMessages
-        let readyFile = readyFile
-        let server = MockServer(settings, logger: logger) { addresses in
-            Terminal.say("SMTP   \(addresses.smtp)")
-            Terminal.say("Inbox  \(addresses.inboxURL)")
-            Terminal.say("Send a mail there, and it shows up in the inbox. Ctrl-C ends the mock and forgets its mails.")
-            guard let readyFile else { return }
-            do {
-                try ReadyFile.write(
-                    readyFile, addresses: [("smtp", addresses.smtp.description), ("http", addresses.http.description)])
-            } catch {
-                logger.error("\(error)")
-            }
-        }
         try await reporting {
+            let readyFile = options.readyFile
+            let server = MockServer(try options.settings(), logger: logger) { addresses in
+                Self.greet(addresses)
+                guard let readyFile else { return }
+                do {
+                    try ReadyFile.write(readyFile, addresses: addresses.list)
+                } catch {
+                    logger.error("\(error)")
+                }
+            }
             let group = ServiceGroup(
                 configuration: ServiceGroupConfiguration(
                     services: [ServiceGroupConfiguration.ServiceConfiguration(service: server)],
@@ -70,6 +55,24 @@ struct MockCommand: AsyncParsableCommand {
             } catch let error as ListenError {
                 throw CommandFailure.report(error.description)
             }
+        }
+    }
+
+    private static func greet(_ addresses: MockAddresses) {
+        Terminal.say("Inbox      \(addresses.inboxURL)")
+        Terminal.say("SMTP       \(addresses.smtp)" + (addresses.smtps.map { "   inside TLS \($0)" } ?? ""))
+        Terminal.say(
+            "Providers  http://\(addresses.http)" + (addresses.https.map { "   inside TLS https://\($0)" } ?? ""))
+        if addresses.https != nil { Terminal.say("TLS        trust \(addresses.inboxURL)api/ca.pem") }
+        Terminal.say("Send a mail there, and it shows up in the inbox. Ctrl-C ends the mock and forgets what it got.")
+    }
+}
+
+extension MockAddresses {
+    /// The addresses by their names in the ready file.
+    fileprivate var list: [(String, String)] {
+        [("smtp", smtp), ("smtps", smtps), ("http", http), ("https", https)].compactMap { name, address in
+            address.map { (name, $0.description) }
         }
     }
 }

@@ -25,8 +25,7 @@ struct RunningMock: Sendable {
         _ body: @escaping @Sendable (RunningMock) async throws -> Void
     ) async throws {
         var settings = MockServerSettings()
-        settings.smtp = HostPort(host: "127.0.0.1", port: 0)
-        settings.http = HostPort(host: "127.0.0.1", port: 0)
+        settings.chooseFreePorts()
         change(&settings)
         let (ready, told) = AsyncStream.makeStream(of: MockAddresses.self)
         let server = MockServer(
