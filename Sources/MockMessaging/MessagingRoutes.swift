@@ -10,12 +10,14 @@ package struct MessagingRoutes: Sendable {
     private let alimtalk: AlimtalkService
     private let sms: SMSService
     private let kakao: KakaoMemoService
+    private let solapi: SolapiService
 
     /// Makes them for a bench.
     package init(bench: Bench, settings: MessagingSettings = MessagingSettings()) {
         sms = SMSService(bench: bench, settings: settings.nhn)
         alimtalk = AlimtalkService(bench: bench, settings: settings.nhn, sms: sms)
         kakao = KakaoMemoService(bench: bench, settings: settings.kakao)
+        solapi = SolapiService(bench: bench, settings: settings.solapi, alimtalk: alimtalk.states)
     }
 
     /// Adds them to a server.
@@ -23,6 +25,7 @@ package struct MessagingRoutes: Sendable {
         sms.add(to: router)
         alimtalk.add(to: router)
         kakao.add(to: router)
+        solapi.add(to: router)
     }
 
     /// Forgets what a space has sent, registered and set up; what it had still to come is cancelled with the agenda.
@@ -30,5 +33,6 @@ package struct MessagingRoutes: Sendable {
         sms.states.reset(space)
         alimtalk.states.reset(space)
         kakao.states.reset(space)
+        solapi.states.reset(space)
     }
 }

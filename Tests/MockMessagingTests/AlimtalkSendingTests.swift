@@ -179,12 +179,16 @@ struct AlimtalkSendingTests {
                     "POST", Messaging.alimtalk + "/messages", Messaging.start(["01012345678"]), headers: key
                 ).code
             }
-            #expect(try await send() == 0)
-            #expect(try await send() == -1005)
+            let found1 = try await send()
+            #expect(found1 == 0)
+            let found2 = try await send()
+            #expect(found2 == -1005)
             await shop.pass(.seconds(599))
-            #expect(try await send() == -1005)
+            let found3 = try await send()
+            #expect(found3 == -1005)
             await shop.pass(.seconds(2))
-            #expect(try await send() == 0)
+            let found4 = try await send()
+            #expect(found4 == 0)
             #expect(shop.inbox.filter { $0.refusal == nil }.count == 2)
             #expect(shop.inbox.filter { $0.refusal?.hasPrefix("-1005") == true }.count == 2)
             // Another space has keys of its own.
@@ -204,15 +208,22 @@ struct AlimtalkSendingTests {
                 #expect(answer.status == 200)
                 return answer.body
             }
-            #expect(try await send("{").code == -3002)
-            #expect(try await send("").code == -3002)
-            #expect(try await send("[]").code == -3002)
-            #expect(try await send("{}", "text/plain").code == -9996)
-            #expect(try await send("{\"senderKey\":\"\u{1}\"}").code == -3002)
+            let found5 = try await send("{").code
+            #expect(found5 == -3002)
+            let found6 = try await send("").code
+            #expect(found6 == -3002)
+            let found7 = try await send("[]").code
+            #expect(found7 == -3002)
+            let found8 = try await send("{}", "text/plain").code
+            #expect(found8 == -9996)
+            let found9 = try await send("{\"senderKey\":\"\u{1}\"}").code
+            #expect(found9 == -3002)
             let noSecret = try await shop.raw("GET", Messaging.alimtalk + "/messages")
             #expect(noSecret.body.code == -1001)
-            #expect(try await shop.ask("GET", Messaging.alimtalk + "/nothing").code == -9998)
-            #expect(try await shop.ask("POST", Messaging.alimtalk + "/messages/a/b/c", [:]).code == -9998)
+            let found10 = try await shop.ask("GET", Messaging.alimtalk + "/nothing").code
+            #expect(found10 == -9998)
+            let found11 = try await shop.ask("POST", Messaging.alimtalk + "/messages/a/b/c", [:]).code
+            #expect(found11 == -9998)
             let huge = try await shop.raw(
                 "POST", Messaging.alimtalk + "/messages", headers: [("X-Secret-Key", "secret")],
                 body: Array(repeating: 0x20, count: 17 << 20))

@@ -103,7 +103,7 @@ extension AlimtalkService {
         }
     }
 
-    /// Two times of a query; nil when neither is there. A minute without seconds lasts until its end.
+    /// Two times of a query; nil when neither is there, and a minute without seconds lasts until its end.
     private static func range(
         _ query: FormFields, _ start: String, _ end: String, _ now: Timestamp
     ) throws(NHNRefusal) -> ClosedRange<Timestamp>? {

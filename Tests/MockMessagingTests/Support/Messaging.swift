@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Curl
+import HTTPTypes
 import Hummingbird
 import MockMessaging
 import MockTestSupport
@@ -15,7 +16,24 @@ import Web
 struct Messaging: Sendable {
     let running: RunningBench
     let routes: MessagingRoutes
+    let sink: Sink
     var space = ""
+
+    /// What came to `/sink`, where webhooks are sent to.
+    final class Sink: Sendable {
+        struct Post: Sendable {
+            let signature: String?
+            let body: JSON
+        }
+
+        private let list = Mutex<[Post]>([])
+
+        var posts: [Post] { list.withLock { $0 } }
+
+        func add(_ post: Post) { list.withLock { $0.append(post) } }
+    }
+
+    var sinkURL: String { "http://\(running.address)/sink" }
 
     var bench: Bench { running.bench }
 
@@ -24,13 +42,22 @@ struct Messaging: Sendable {
         _ body: @escaping @Sendable (Messaging) async throws -> Void
     ) async throws {
         let made = Mutex<MessagingRoutes?>(nil)
+        let sink = Sink()
         try await RunningBench.with { bench, router in
             let routes = MessagingRoutes(bench: bench, settings: settings)
             routes.add(to: router)
             made.withLock { $0 = routes }
+            router.post("/sink") { request, _ in
+                let name = HTTPField.Name("X-Toast-Webhook-Signature")
+                sink.add(
+                    Sink.Post(
+                        signature: name.flatMap { request.headers[$0] },
+                        body: try JSON(parsing: try await request.bytes(upTo: 10 << 20))))
+                return Response(status: .ok)
+            }
         } _: { running in
             guard let routes = made.withLock({ $0 }) else { return }
-            try await body(Messaging(running: running, routes: routes))
+            try await body(Messaging(running: running, routes: routes, sink: sink))
         }
     }
 
