@@ -22,7 +22,7 @@ struct MockOptions: ParsableArguments {
     @Option(name: .long, help: "Where the same listens inside TLS, HTTP/1.1 and HTTP/2 (APNs needs it).")
     var https: HostPort = HostPort(host: "127.0.0.1", port: 8027)
 
-    @Flag(name: .long, help: "Open no TLS ports.")
+    @Flag(name: .customLong("no-tls"), help: "Open no TLS ports.")
     var noTLS = false
 
     @Flag(name: .long, help: "Listen for other machines too; needs a password.")
@@ -39,13 +39,13 @@ struct MockOptions: ParsableArguments {
     @Flag(name: .long, help: "Take mail only after AUTH.")
     var requireAuth = false
 
-    @Option(name: .long, help: "The largest mail in MiB.")
+    @Option(name: .customLong("max-mail-mib"), help: "The largest mail in MiB.")
     var maxMailMiB = 25
 
     @Option(name: .long, help: "The most messages kept; the oldest are dropped.")
     var maxMessages = 100_000
 
-    @Option(name: .long, help: "The most memory for messages in MiB; the oldest are dropped.")
+    @Option(name: .customLong("max-memory-mib"), help: "The most memory for messages in MiB; the oldest are dropped.")
     var maxMemoryMiB = 512
 
     @Option(name: .long, help: "A SQLite file in which messages outlive a restart.")
