@@ -11,6 +11,7 @@ packages=(
     libcurl4-openssl-dev libssl-dev libxml2-dev libsqlite3-dev # linked
     make curl openssl python3 python3-venv                     # building and the demo
     swaks libnet-ssleay-perl                                   # a mail client for the tests, with TLS
+    msmtp nodejs node-nodemailer                               # more mail clients; msmtp is no mail server
     chromium fonts-noto-cjk fonts-noto-color-emoji             # what the letters look like
     openjdk-17-jre-headless spamassassin                       # what judges the letters; neither starts a service
 )
