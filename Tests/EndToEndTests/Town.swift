@@ -22,6 +22,10 @@ final class Town {
     private(set) var http = ""
     private var starts = 0
     private var environment = "development"
+    /// Whether the gateway follows the mock's clock; its retries then wait as long as they do for customers.
+    private var followsClock = false
+    /// How far the mock's clock is ahead.
+    private(set) var ahead = Duration.zero
 
     init(folder: URL) throws {
         self.folder = folder
@@ -34,15 +38,17 @@ final class Town {
     ///   - relay: Where mail goes, instead of to the mock.
     ///   - settings: More of the settings file.
     ///   - environment: Which kind of installation it is.
+    ///   - followsClock: Whether the gateway follows the mock's clock.
     ///   - prepare: Puts what the gateway needs into the folder before it starts.
     static func open(
         relay: String? = nil, settings: String = "", environment: String = "development",
-        prepare: (URL) throws -> Void = { _ in }, _ body: (Town) async throws -> Void
+        followsClock: Bool = false, prepare: (URL) throws -> Void = { _ in }, _ body: (Town) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let town = try Town(folder: folder)
             do {
                 town.environment = environment
+                town.followsClock = followsClock
                 try prepare(folder)
                 if let relay { town.smtp = relay } else { try await town.startMock() }
                 try await town.startGateway(settings: settings)
@@ -66,7 +72,8 @@ final class Town {
     func startMock() async throws {
         let ready = folder.appendingPathComponent("mock.json")
         let mock = try LeashedProcess(
-            Binary.path, ["mock", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--ready-file", ready.path],
+            Binary.path,
+            ["mock", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--no-tls", "--ready-file", ready.path],
             folder: folder, name: "mock")
         self.mock = mock
         let addresses = try await addresses(ready, of: mock)
@@ -79,7 +86,9 @@ final class Town {
         starts += 1
         let config = folder.appendingPathComponent("parcelpost.yaml")
         if starts == 1, writingSettings {
-            try Self.settings(smtp: smtp, environment: environment, extra: settings).write(
+            try Self.settings(
+                smtp: smtp, environment: environment, clock: followsClock ? inbox : nil, extra: settings
+            ).write(
                 to: config, atomically: true, encoding: .utf8)
         }
         let ready = folder.appendingPathComponent("gateway-\(starts).json")
@@ -88,6 +97,12 @@ final class Town {
             name: "gateway-\(starts)")
         self.gateway = gateway
         http = "http://" + (try await addresses(ready, of: gateway)["http"]?.string ?? "")
+    }
+
+    /// Ends the gateway in order and starts it again: its connections are new.
+    func restartGateway() async throws {
+        #expect(gateway?.terminate() == 0)
+        try await startGateway()
     }
 
     /// Ends the gateway at once, as a power cut would.
@@ -103,16 +118,22 @@ final class Town {
         }
     }
 
-    static func settings(smtp: String, environment: String = "development", extra: String = "") -> String {
+    static func settings(
+        smtp: String, environment: String = "development", clock: String? = nil, extra: String = ""
+    ) -> String {
         let parts = smtp.split(separator: ":")
+        let follow = clock.map { ", followClock: \"\($0)\"" } ?? ""
+        // One who follows the mock's clock logs in, so that AUTH can go wrong, and waits for retries as customers' gateways do.
+        let login = clock == nil ? "" : ", user: qa, password: open-sesame"
+        let retry = clock == nil ? "retry: { base: 200ms, cap: 2s, configurationBase: 1s }" : ""
         return """
-            server: { listen: 127.0.0.1:0, publicURL: "\(publicURL(environment))", environment: \(environment) }
+            server: { listen: 127.0.0.1:0, publicURL: "\(publicURL(environment))", environment: \(environment)\(follow) }
             store: sqlite:./data/parcelpost.db
             webhooks:
               deliveryapi: { secrets: ["\(secret)"], schemes: [deliveryapi, standard-webhooks, body-only] }
             transports:
-              email: { host: \(parts[0]), port: \(parts[1]), security: plain }
-            retry: { base: 200ms, cap: 2s, configurationBase: 1s }
+              email: { host: \(parts[0]), port: \(parts[1]), security: plain\(login) }
+            \(retry)
             shops:
               default:
                 name: 달빛상점
@@ -129,7 +150,7 @@ final class Town {
     // MARK: Talking to it
 
     /// The gateway as a client sees it, for calls made side by side.
-    var caller: Caller { Caller(base: http, loop: loop) }
+    var caller: Caller { Caller(base: http, loop: loop, ahead: ahead) }
 
     func call(
         _ method: String, _ path: String, body: [UInt8]? = nil, headers: [(name: String, value: String)] = []
@@ -145,8 +166,10 @@ final class Town {
     }
 
     /// Sends a webhook, signed as DeliveryAPI signs it.
-    func webhook(_ body: JSON, path: String = Caller.path) async throws -> HTTPAnswer {
-        try await caller.webhook(body.bytes, path: path)
+    func webhook(_ body: JSON, path: String = Caller.path, ahead: Duration? = nil) async throws -> HTTPAnswer {
+        var caller = caller
+        caller.ahead = ahead ?? caller.ahead
+        return try await caller.webhook(body.bytes, path: path)
     }
 
     func webhook(
@@ -200,6 +223,58 @@ final class Town {
         ]
     }
 
+    // MARK: The mock's world
+
+    /// What the mock's clock shows.
+    var now: Timestamp { SystemWallClock().now + ahead }
+
+    /// Calls the mock's own API; the answer is JSON with the expected status.
+    @discardableResult
+    func mock(_ method: String, _ path: String, _ body: JSON? = nil, status: Int = 200) async throws -> JSON {
+        let answer = try await loop.perform(
+            HTTPTransfer(
+                method: method, url: inbox + path, headers: body == nil ? [] : [("Content-Type", "application/json")],
+                body: body?.bytes, timeout: .seconds(60)))
+        let text = String(decoding: answer.body, as: UTF8.self)
+        try #require(answer.status == status, "\(method) \(path): \(text)")
+        return answer.body.isEmpty ? .null : try JSON(parsing: answer.body)
+    }
+
+    /// Moves the mock's clock, or stays, and waits until the mock and the gateway have nothing to do.
+    func settle(advance: String? = nil, timeout: String = "30s") async throws {
+        var members: [JSON.Member] = [.init("settle", true), .init("timeout", .string(timeout))]
+        if let advance { members.append(.init("advance", .string(advance))) }
+        let answer = try await mock("POST", "/api/clock", .object(members))
+        #expect(answer["lost"]?.array?.isEmpty != false, "the gateway stopped following: \(answer)")
+        ahead = .milliseconds(answer["offsetMilliseconds"]?.integer ?? 0)
+    }
+
+    /// The ledger: what the gateway says it sent, against what came.
+    func ledger(_ query: String = "") async throws -> JSON {
+        let answer = try await ledgerAnswer(query)
+        try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+        return try JSON(parsing: answer.body)
+    }
+
+    func ledgerAnswer(_ query: String = "", key: String = Town.apiKey) async throws -> HTTPAnswer {
+        try await loop.perform(
+            HTTPTransfer(
+                url: inbox + "/api/ledger?gateway=\(http)\(query)", headers: [("X-Gateway-Key", key)],
+                timeout: .seconds(60)))
+    }
+
+    /// A mail from somebody else.
+    func sendStranger() async throws {
+        let script = """
+            import smtplib, sys
+            with smtplib.SMTP(*sys.argv[1].split(":")) as smtp:
+                smtp.sendmail("a@elsewhere.example", ["b@example.com"],
+                              "Message-ID: <stranger@elsewhere.example>\\r\\nSubject: hello\\r\\n\\r\\nhello\\r\\n")
+            """
+        let result = try Binary.run(["-c", script, smtp], in: folder, program: "/usr/bin/python3")
+        try #require(result.status == 0, "\(result.errors)")
+    }
+
     // MARK: What arrived
 
     /// Waits at the mock until so many mails match; the answer is their summaries.
@@ -239,6 +314,8 @@ struct Caller: Sendable {
 
     let base: String
     let loop: CurlLoop
+    /// How far the gateway's calendar time is ahead.
+    var ahead = Duration.zero
 
     func call(
         _ method: String, _ path: String, body: [UInt8]? = nil, headers: [(name: String, value: String)] = []
@@ -250,7 +327,7 @@ struct Caller: Sendable {
     func webhook(
         _ body: [UInt8], path: String = Caller.path, secret: String = Town.secret, age: Int64 = 0
     ) async throws -> HTTPAnswer {
-        let timestamp = String(SystemWallClock().now.seconds - age)
+        let timestamp = String((SystemWallClock().now + ahead).seconds - age)
         let mac = Digest.hmacSHA256(Array((timestamp + ".").utf8), body, key: Array(secret.utf8))
         return try await call(
             "POST", path, body: body,

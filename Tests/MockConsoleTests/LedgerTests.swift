@@ -41,7 +41,10 @@ import Web
                 HTTPTransfer(method: "POST", url: gateway + path, body: Array(lines.utf8)))
         }
 
-        func store(_ messageID: String, copies: Int = 1, refusal: String? = nil, space: String? = nil) {
+        func store(
+            _ messageID: String, copies: Int = 1, refusal: String? = nil, space: String? = nil,
+            sender: String = "shop@example.com"
+        ) {
             for _ in 0..<copies {
                 let raw =
                     "Message-ID: <\(messageID)>\r\nSubject: x\r\n"
@@ -49,7 +52,7 @@ import Web
                 running.bench.inbox.add(
                     InboxDraft(
                         mail: Array(raw.utf8),
-                        envelope: SMTPEnvelope(sender: "shop@example.com", recipients: ["c@example.com"]),
+                        envelope: SMTPEnvelope(sender: sender, recipients: ["c@example.com"]),
                         receivedAt: running.bench.clock.now, refusal: refusal))
             }
         }
@@ -99,11 +102,13 @@ import Web
             scene.store("d10@shop.example", copies: 3)  // one more than a process that is gone explains
             scene.store("d11@shop.example")  // said to have ended for sure
             scene.store("other@example.com")
+            scene.store("bounce@mock.example", sender: "")
             let ledger = try await scene.ledger()
             let totals = ledger["totals"]?.members?.map { "\($0.name) \($0.value.integer ?? -1)" } ?? []
             #expect(
                 totals == [
                     "deliveries 11", "sent 6", "open 2", "ended 3", "refusedThenSent 3", "stored 13", "refused 1",
+                    "reports 1",
                     "missing 1", "doubled 1", "copies 1", "unexplained 2", "unsaid 1", "doubtful 2", "unexpected 1",
                 ])
             let findings = ledger["findings"]?.array ?? []

@@ -21,6 +21,10 @@ extension LedgerReport {
     ) async throws {
         var arrivals: [UInt64: Arrivals] = [:]
         each(of: inbox) { message in
+            guard !message.isReport else {
+                totals.reports += 1
+                return
+            }
             let isRefused = message.refusal != nil
             if isRefused { totals.refused += 1 } else { totals.stored += 1 }
             let name = message.messageID.map(LedgerBook.name) ?? 0
@@ -88,7 +92,7 @@ extension LedgerReport {
         let isAsked = totals.unexpected > 0 || !places.isEmpty
         guard isAsked else { return }
         each(of: inbox) { message in
-            guard message.refusal == nil else { return }
+            guard message.refusal == nil, !message.isReport else { return }
             let name = message.messageID.map(LedgerBook.name) ?? 0
             if let place = places[name] {
                 if findings[place].messages.count < 10 { findings[place].messages.append(message.id) }
@@ -113,6 +117,11 @@ extension LedgerReport {
             position = next
         }
     }
+}
+
+extension InboxMessage {
+    /// Whether it is a mail server's own: a bounce or a complaint has no sender to answer to (RFC 5321 section 4.5.5).
+    fileprivate var isReport: Bool { channel == .email && envelope.sender.isEmpty }
 }
 
 extension LedgerReport.Totals {

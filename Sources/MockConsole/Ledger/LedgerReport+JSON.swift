@@ -35,6 +35,7 @@ extension LedgerReport.Totals {
             ("refusedThenSent", refusedThenSent, "sent after an attempt that failed"),
             ("stored", stored, "messages the mock kept"),
             ("refused", refused, "messages the mock refused"),
+            ("reports", reports, "bounces and complaints, which are not compared"),
             ("missing", missing, "said to be sent, never came"),
             ("doubled", doubled, "came more than once, after lost answers"),
             ("copies", copies, "copies of those beyond the first"),

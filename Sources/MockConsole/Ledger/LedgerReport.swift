@@ -22,6 +22,8 @@ struct LedgerReport: Sendable {
         var stored = 0
         /// Messages the mock refused.
         var refused = 0
+        /// Bounces and complaints in the inbox, which the mock wrote itself; they are in no other number.
+        var reports = 0
         /// Deliveries said to be sent that never came.
         var missing = 0
         /// Deliveries that came more than once, and of which an attempt's outcome was unknown so often.
