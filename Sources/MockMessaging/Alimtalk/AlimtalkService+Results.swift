@@ -80,13 +80,16 @@ extension AlimtalkService {
             title: resend.title ?? AlimtalkSender.name(request.senderKey), text: text,
             alimtalk: (requestID: request.id, seq: message.seq, inboxID: message.inboxID),
             appKey: states.with(space) { $0.smsAppKeys[request.appKey] } ?? request.appKey)
-        let requestID = sms.fallBack(fallback, space: space) { code, isGood in
+        let sent = sms.fallBack(fallback, space: space) { code, isGood in
             resent(request.id, seq: message.seq, space: space, code: code, isGood: isGood)
         }
-        update(request.id, seq: message.seq, space: space) { $0.resendRequestID = requestID }
+        update(request.id, seq: message.seq, space: space) { $0.resendRequestID = sent.requestID }
         note(
-            message.inboxID, "resend", "RSC03 An \(fallback.kind.rawValue) goes out in its stead: \(requestID)",
+            message.inboxID, "resend", "RSC03 An \(fallback.kind.rawValue) goes out in its stead: \(sent.requestID)",
             .neutral)
+        if let refusal = sent.refusal {
+            resent(request.id, seq: message.seq, space: space, code: String(refusal.code), isGood: false)
+        }
     }
 
     /// The SMS sent in an alimtalk's stead has its result.

@@ -22,11 +22,11 @@ extension SMSService {
     /// - Parameters:
     ///   - fallback: What to send.
     ///   - space: Whose it is.
-    ///   - then: Told the code in the end, and whether it arrived.
-    /// - Returns: The request's id.
+    ///   - then: Told the code in the end, and whether it arrived; not when it is refused at once.
+    /// - Returns: The request's id, and why nothing was sent.
     func fallBack(
         _ fallback: Fallback, space: String, then: @escaping @Sendable (String, Bool) -> Void
-    ) -> String {
+    ) -> (requestID: String, refusal: NHNRefusal?) {
         let now = bench.clock.now
         let kind = fallback.kind
         let text = KoreanText.cut(fallback.text, to: kind.standardBytes)
@@ -57,10 +57,7 @@ extension SMSService {
         let inboxID = bench.keep(
             card, channel: .sms, raw: body.bytes, space: space, refusal: refusal?.text,
             notes: CallNotes(note: "sent by the mock in the stead of the alimtalk \(fallback.alimtalk.requestID)"))
-        if let refusal {
-            then(String(refusal.code), false)
-            return requestID
-        }
+        guard refusal == nil else { return (requestID, refusal) }
         let message = SMSMessage(
             seq: 1, recipientNo: fallback.recipientNo, countryCode: "82", title: title, body: text, groupingKey: nil,
             result: .middle(of: fallback.recipientNo) ?? .success, inboxID: inboxID)
@@ -70,7 +67,7 @@ extension SMSService {
                 userID: nil, senderGroupingKey: nil, attachments: [], createdAt: now, requestAt: now,
                 messages: [message]),
             space: space, then: then)
-        return requestID
+        return (requestID, nil)
     }
 
     /// The carriers' results of a request are there.

@@ -33,7 +33,8 @@ struct Messaging: Sendable {
         func add(_ post: Post) { list.withLock { $0.append(post) } }
     }
 
-    var sinkURL: String { "http://\(running.address)/sink" }
+    var base: String { "http://\(running.address)" }
+    var sinkURL: String { base + "/sink" }
 
     var bench: Bench { running.bench }
 
