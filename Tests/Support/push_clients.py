@@ -117,7 +117,7 @@ def apns(base, ca):
     import httpx
     import jwt
 
-    with httpx.Client(http2=True, verify=ca, base_url=base) as client:
+    with httpx.Client(http2=True, verify=ca, base_url=base, timeout=30) as client:
         key = client.get("/api/apns/key.json").json()
         token = jwt.encode(
             {"iss": key["teamId"], "iat": int(time.time())}, key["key"], algorithm="ES256",

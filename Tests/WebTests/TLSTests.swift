@@ -46,9 +46,53 @@ struct TLSTests {
         #expect(answer.output == "\(body) \(version) 0", "\(answer.error)")
     }
 
+    @Test func manyConnectionsAtOnceAreAllAnswered() async throws {
+        let authority = try await CertificateAuthority()
+        var configuration = testConfiguration()
+        configuration.tls = try Self.files(authority)
+        let answers = try await withServer(configuration, routes: Self.routes) { port, _ in
+            try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        try await Program.run([
+                            "curl", "-sS", "--http2", "--cacert", authority.caFile, "https://localhost:\(port)/?[1-3]",
+                        ]).output
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+        #expect(answers == Array(repeating: "222", count: 40))
+    }
+
+    /// What the server announces, read by Python's h2.
     @Test func streamsHaveAMostNumberAtOnce() async throws {
-        let answer = try await Self.curl("/", ["--http2", "-v"])
-        #expect(answer.error.contains("MAX_CONCURRENT_STREAMS == 100"))
+        let authority = try await CertificateAuthority()
+        var configuration = testConfiguration()
+        configuration.tls = try Self.files(authority)
+        let script = """
+            import socket, ssl, sys, h2.connection, h2.events, h2.settings
+            context = ssl.create_default_context(cafile=sys.argv[1])
+            context.set_alpn_protocols(["h2"])
+            with context.wrap_socket(
+                socket.create_connection(("127.0.0.1", int(sys.argv[2])), 20), server_hostname="localhost") as wire:
+                connection = h2.connection.H2Connection()
+                connection.initiate_connection()
+                wire.sendall(connection.data_to_send())
+                while True:
+                    for event in connection.receive_data(wire.recv(65536)):
+                        if isinstance(event, h2.events.RemoteSettingsChanged):
+                            print(connection.remote_settings.max_concurrent_streams,
+                                  connection.remote_settings.max_header_list_size)
+                            sys.exit()
+            """
+        let answer = try await withServer(configuration, routes: Self.routes) { port, _ in
+            try await Program.run([
+                Repository.root.appendingPathComponent(".venv/bin/python").path, "-c", script, authority.caFile,
+                "\(port)",
+            ])
+        }
+        #expect(answer.output == "100 16384\n", "\(answer.error)")
     }
 
     @Test func whoDoesNotKnowTheAuthorityDoesNotConnect() async throws {

@@ -91,7 +91,7 @@ enum APNsReason: String, Error, Sendable, CaseIterable {
         var members = [JSON.Member("reason", .string(rawValue))]
         if status == 410 { members.append(JSON.Member("timestamp", .integer(gone.milliseconds))) }
         var headers = id.map { [(name: "apns-id", value: $0)] } ?? []
-        if let retryAfter { headers.append(("Retry-After", String(retryAfter.components.seconds))) }
+        if let retryAfter { headers.append(("Retry-After", retryAfter.retryAfter)) }
         return .json(.object(members), status: status, headers: headers)
     }
 }

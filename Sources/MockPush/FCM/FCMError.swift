@@ -125,7 +125,7 @@ struct FCMError: Error, Sendable {
         ]
         if !details.isEmpty { members.append(JSON.Member("details", .array(details))) }
         var headers = [(name: String, value: String)]()
-        if let retryAfter { headers.append(("Retry-After", String(retryAfter.components.seconds))) }
+        if let retryAfter { headers.append(("Retry-After", retryAfter.retryAfter)) }
         if status == 401 { headers.append(("WWW-Authenticate", "Bearer realm=\"https://accounts.google.com/\"")) }
         return .json(["error": .object(members)], status: status, headers: headers)
     }

@@ -19,6 +19,8 @@ final class ServiceAccount: Sendable {
 
     private let project: String
     private let made = Mutex<Identity?>(nil)
+    /// One for the process: making it takes a tenth of a second and more.
+    private static let key = Mutex<RSAPrivateKey?>(nil)
 
     init(project: String) {
         self.project = project
@@ -31,7 +33,11 @@ final class ServiceAccount: Sendable {
     func identity() throws -> Identity {
         try made.withLock { made in
             if let made { return made }
-            let key = try RSAPrivateKey()
+            let key = try Self.key.withLock { key in
+                let made = try key ?? RSAPrivateKey()
+                key = made
+                return made
+            }
             let identity = Identity(
                 project: project, email: "parcelpost@\(project).iam.gserviceaccount.com",
                 keyID: Hex.encode(RandomBytes.make(20)), privateKeyPEM: try key.pem, publicKey: try key.publicKey)

@@ -32,3 +32,11 @@ enum Origin {
         return text
     }
 }
+
+extension Duration {
+    /// As `Retry-After` says it: whole seconds, rounded up.
+    var retryAfter: String {
+        let (seconds, rest) = components
+        return String(seconds + (rest > 0 ? 1 : 0))
+    }
+}

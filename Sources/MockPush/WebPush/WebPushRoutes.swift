@@ -149,7 +149,7 @@ struct WebPushRoutes: Sendable {
             "type": "about:blank", "status": .integer(Int64(status)), "detail": .string(text),
         ]
         var headers: [(name: String, value: String)] = [("Content-Type", "application/problem+json")]
-        if let retryAfter { headers.append(("Retry-After", String(retryAfter.components.seconds))) }
+        if let retryAfter { headers.append(("Retry-After", retryAfter.retryAfter)) }
         return ProviderAnswer(status: status, headers: headers, body: json.bytes)
     }
 }
