@@ -15,11 +15,17 @@ extension MagicRecipient {
             return nil
         }
         let code = String(decoding: ending.reversed(), as: UTF8.self)
-        guard let text = channel == .sms ? textResults[code] : talkResults[code] else { return nil }
+        guard let text = channel == .sms ? textResults[code] : talkResults[code], isNumber(recipient) else {
+            return nil
+        }
         var decision = FaultDecision()
         decision.rule = "magic …" + code
         decision.action = .result(code: code, text: text)
         return decision
+    }
+
+    private static func isNumber(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x20 }
     }
 
     /// Endings that stand for a result of an alimtalk, and what it means.
