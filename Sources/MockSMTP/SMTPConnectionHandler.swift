@@ -43,6 +43,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
     private var progressAt = NIODeadline.now()
     private(set) var peer = "127.0.0.1"
 
+    private static let unnamedTLS = "TLS"
     /// More than this before the greeting is nobody's greeting.
     private static let maxEarlyBytes = 65_536
 
@@ -54,7 +55,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         self.mailbox = mailbox
         self.tls = tls
         self.isTurnedAway = isTurnedAway
-        if isInsideTLS { session.encrypted("TLS") }
+        if isInsideTLS { session.encrypted(Self.unnamedTLS) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -148,6 +149,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
 
     private func take(_ line: SMTPLineReader.Line, _ context: ChannelHandlerContext) {
         progressAt = .now()
+        if session.tls == Self.unnamedTLS { nameTLS(context) }
         let answer = session.receive(line.bytes, end: line.end, isFollowed: lines.waiting > 0)
         if answer.step == .mail {
             recorder.beginMail()
@@ -212,6 +214,16 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         return true
     }
 
+    /// The version is known once the handshake is over, and a command has come through it.
+    private func nameTLS(_ context: ChannelHandlerContext) {
+        switch try? context.pipeline.syncOperations.nioSSL_tlsVersion() {
+        case .tlsv12?: session.tls = "TLSv1.2"
+        case .tlsv13?: session.tls = "TLSv1.3"
+        default: return
+        }
+        recorder.add(.note, (session.tls ?? "").utf8)
+    }
+
     private func finish(_ scanner: SMTPDataScanner, _ context: ChannelHandlerContext) {
         progressAt = .now()
         lastSize = scanner.body.count
@@ -227,7 +239,8 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         let mail = SMTPDelivery(body: scanner.body, envelope: envelope, refusal: refusal, later: later, faults: faults)
         (later, faults) = ([:], [])
         deliver(mail, answer.reply, context) { handler in
-            if handler.session.state == .closed { handler.end(context) }
+            // An answer that goes out slowly ends the connection itself.
+            if handler.session.state == .closed, !handler.isHeld { handler.end(context) }
             if handler.isEnding, handler.session.state != .closed {
                 handler.execute(handler.session.shuttingDown(), context)
             }
@@ -260,6 +273,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
     func write(_ reply: SMTPReply) {
         let wire = reply.wire
         output.writeBytes(wire)
+        guard reply.lines.count > 1 else { return recorder.add(.server, wire.dropLast(2)) }
         for line in wire.split(separator: 0x0A) { recorder.add(.server, line.last == 0x0D ? line.dropLast() : line) }
     }
 
@@ -272,7 +286,7 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         guard let tls else { return context.close(promise: nil) }
         do {
             try context.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls), position: .first)
-            session.encrypted("TLS")
+            session.encrypted(Self.unnamedTLS)
             recorder.add(.note, "TLS begins".utf8)
         } catch {
             context.close(promise: nil)

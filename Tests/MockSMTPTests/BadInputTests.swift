@@ -123,12 +123,16 @@ struct BadInputTests {
 
     @Test("1,000 connections at a time are served, the next is told 421 4.3.2, and one that ends makes room")
     func manyConnections() async throws {
+        var files = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+        files.rlim_cur = max(files.rlim_cur, min(files.rlim_max, 16_384))
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
         try await RunningSMTP.with { smtp in
             let said = try await Self.attack(
                 smtp,
                 """
                 import resource
-                resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+                resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]), resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
                 all = [connect() for n in range(1000)]
                 print(sum(reply(f)[:3] == "220" for s, f in all))
                 s, f = connect(); print(reply(f))
