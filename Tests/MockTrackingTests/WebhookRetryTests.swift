@@ -90,7 +90,8 @@ struct WebhookRetryTests {
     @Test("an answer that comes too late is none; the agenda is busy as long as it is waited for")
     func late() async throws {
         var settings = DeliveryAPISettings()
-        settings.answerWithin = .milliseconds(150)
+        // Long enough for the probe and the first webhook on a busy machine.
+        settings.answerWithin = .seconds(2)
         try await TrackingBench.with(settings) { mock in
             let ids = try await mock.subscribe(["686530129012"], recurring: false)
             await mock.settle()
@@ -105,8 +106,8 @@ struct WebhookRetryTests {
             await mock.settle()
             let delivery = try #require(try await mock.deliveries().last)
             let attempt = try #require(delivery["attempts"]?.array?.first)
-            #expect(delivery["status"] == "pending" && attempt["code"] == .null || attempt["code"] == nil)
-            #expect(attempt["failure"]?.string?.isEmpty == false && (attempt["milliseconds"]?.integer ?? 0) >= 140)
+            #expect(delivery["status"] == "pending" && attempt["code"] == nil)
+            #expect(attempt["failure"]?.string?.isEmpty == false && (attempt["milliseconds"]?.integer ?? 0) >= 1_900)
             #expect(delivery["nextAttemptAt"]?.string == (TrackingBench.morning + .seconds(60)).rfc3339)
         }
     }

@@ -97,6 +97,13 @@ struct CourierWords: Sendable {
     static let hubs = ["옥천HUB", "곤지암HUB", "대전HUB", "청원HUB", "부산HUB"]
     static let postHubs = ["동서울우편집중국", "대전우편집중국", "부산우편집중국"]
     static let offices = ["강남직영", "송파가락", "분당정자", "수원권선", "해운대우동", "제주노형"]
+    /// The hub that sorts for an office.
+    static func hub(for office: String, of hubs: [String]) -> String {
+        let isSouth = office.hasPrefix("해운대") || office.hasPrefix("제주")
+        let names = isSouth ? ["부산HUB", "부산우편집중국"] : ["곤지암HUB", "동서울우편집중국"]
+        return hubs.first { names.contains($0) } ?? hubs.first ?? ""
+    }
+
     static let senders = ["서울동대문", "경기이천", "인천남동", "대구달서"]
     static let drivers = ["김민수", "이정호", "박서준", "최영희"]
     static let receivers = ["홍*동", "김*연", "이*우", "박*현", "최*아"]

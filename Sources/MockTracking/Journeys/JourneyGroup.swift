@@ -152,7 +152,7 @@ struct JourneyGroup {
             return
         }
         let beside = polls.indices.filter { index in
-            polls[index].fault == nil && !polls[index].items[failing].hasChanged
+            polls[index].fault == nil && !polls[index].isLast && !polls[index].items[failing].hasChanged
                 && polls[index].items.contains { $0.hasChanged }
         }
         let place = beside.isEmpty ? generator.number(0...(polls.count - 1)) : generator.pick(beside, else: 0)

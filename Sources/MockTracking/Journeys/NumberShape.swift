@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import MockWorld
 import Shipping
 import Values
 
@@ -36,13 +37,13 @@ struct NumberShape: Sendable {
         let length = lengths.first ?? 12
         // An odd factor that five does not divide walks through all numbers of eight digits once.
         let space: UInt64 = 100_000_000
-        let tail = (UInt64(index) &* 61_803_399 &+ seed % space) % space
-        let lead = 6 + seed / space % 4
-        let digits = String(tail)
-        let middle = String(repeating: "0", count: max(0, length - 1 - digits.count))
-        // The part before the tail is the shop's at its courier: the same for all numbers of a seed.
-        let contract = String(seed % 8_999 + 1_000)
-        let filled = (contract + middle).prefix(middle.count)
-        return String(lead) + filled + digits
+        var chance = SeededGenerator(seed: seed ^ 0x6E75_6D62)
+        let tail = String((UInt64(index) &* 61_803_399 &+ chance.next() % space) % space)
+        // The part before them is the shop's at its courier: the same for all numbers of a seed.
+        let lead = chance.number(1...9)
+        let contract = String(chance.number(1_000...9_999)) + String(repeating: "0", count: 8)
+        let padded = String(repeating: "0", count: max(0, min(8, length - 1) - tail.utf8.count)) + tail
+        let filled = contract.prefix(max(0, length - 1 - padded.utf8.count))
+        return String(lead) + filled + padded
     }
 }

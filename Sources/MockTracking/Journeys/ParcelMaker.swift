@@ -31,7 +31,9 @@ struct ParcelMaker: Sendable {
 
     /// One parcel; the same for the same place, whatever the count.
     func parcel(_ index: Int) -> JourneyPlan.Parcel {
-        var chance = SeededGenerator(seed: (seed ^ 0x7061_7263) &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
+        // Seeded twice: streams that begin at neighbouring states would tell the same a step apart.
+        var seeds = SeededGenerator(seed: (seed ^ 0x7061_7263) &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
+        var chance = SeededGenerator(seed: seeds.next())
         let courier = chance.pick(couriers.isEmpty ? Self.usual : couriers, else: "cj")
         let name = String(chance.pick(Self.families, else: "홍")) + chance.pick(Self.given, else: "길동")
         let own = chance.next()

@@ -53,8 +53,11 @@ struct ParcelTrack: Sendable {
         self.receiver = parcel.receiverName ?? generator.pick(CourierWords.receivers, else: "홍*동")
         let office = generator.pick(CourierWords.offices, else: "강남직영")
         let hubs = courier.name == "우체국택배" ? CourierWords.postHubs : CourierWords.hubs
-        let firstHub = generator.pick(hubs, else: "옥천HUB")
-        let secondHub = generator.pick(hubs.filter { $0 != firstHub }, else: "대전HUB")
+        let picked = generator.pick(hubs, else: "옥천HUB")
+        let other = generator.pick(hubs.filter { $0 != picked }, else: "대전HUB")
+        // The last hub is the one that serves the office.
+        let secondHub = CourierWords.hub(for: office, of: hubs)
+        let firstHub = picked == secondHub ? other : picked
         let sender = generator.pick(CourierWords.senders, else: "서울동대문")
         let driver = generator.pick(CourierWords.drivers, else: "김민수")
         let phone = "010-\(generator.number(2_000...9_999))-\(generator.number(1_000...9_999))"
