@@ -22,6 +22,12 @@ struct InboxArchiveTests {
             sender: "b@example.com", recipients: ["hong@example.com"], user: "blue", clientName: "client")
         envelope.findings = [SMTPFinding(.longLine, line: 3)]
         envelope.tls = "TLSv1.3"
+        envelope.parameters.size = 5
+        envelope.parameters.is8Bit = true
+        envelope.parameters.isBinary = true
+        envelope.parameters.isUTF8 = true
+        envelope.parameters.returned = .headers
+        envelope.parameters.envelopeID = "env"
         envelope.options[0] = SMTPRecipientOptions()
         envelope.options[0]?.notify = [.success, .delay]
         envelope.options[0]?.originalAddress = "orig@example.com"

@@ -18,8 +18,12 @@ package struct PasswordGate: RouterMiddleware {
 
     /// Where providers answer; a path that ends with a slash stands for all below it.
     package static let providerPaths = [
-        "/alimtalk/", "/sms/", "/oauth/", "/oauth2/", "/token", "/v1/", "/v2/", "/3/", "/messages/v4/", "/kakao/v2/",
-        "/push/", "/wpush/", "/fcm/",
+        // NHN, Solapi, Kakao
+        "/alimtalk/", "/sms/", "/messages/v4/", "/storage/v1/", "/cash/v1/", "/v2/api/talk/",
+        // FCM, APNs, Web Push
+        "/v1/projects/", "/token", "/batch", "/fcm/", "/3/", "/push/",
+        // DeliveryAPI
+        "/v1/tracking/", "/v1/webhooks/",
     ]
 
     private let expected: [UInt8]

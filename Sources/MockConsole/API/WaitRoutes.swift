@@ -30,13 +30,13 @@ struct WaitRoutes: Sendable {
         let limit = query.number("limit", in: 1...1_000, else: 50)
         try query.finish()
         if counts.isNone {
-            let came = await wait(request, filter, count: 1, quiet, limit)
+            let came = try await wait(request, filter, count: 1, quiet, limit)
             return came.isEnough ? tooMany(came.messages, filter, counts) : answer(came.messages)
         }
-        let found = await wait(request, filter, count: counts.needed, timeout, limit)
+        let found = try await wait(request, filter, count: counts.needed, timeout, limit)
         guard found.isEnough else { return late(found.messages, filter, counts) }
         guard counts.isExact else { return answer(found.messages) }
-        let more = await wait(request, filter, count: counts.needed + 1, quiet, limit)
+        let more = try await wait(request, filter, count: counts.needed + 1, quiet, limit)
         return more.isEnough ? tooMany(more.messages, filter, counts) : answer(more.messages)
     }
 
@@ -45,7 +45,7 @@ struct WaitRoutes: Sendable {
         let filter = query.filter(strict: true)
         let timeout = query.span("timeout", upTo: .seconds(300), else: .zero)
         try query.finish()
-        let found = await wait(request, filter, count: 1, timeout, 1)
+        let found = try await wait(request, filter, count: 1, timeout, 1)
         guard let message = found.messages.first else {
             throw ProblemDetails.notFound(
                 "No message fits. Add timeout=10s to wait for it, or see GET /api/messages?refused=include.")
@@ -53,19 +53,24 @@ struct WaitRoutes: Sendable {
         return JSONResponse(MessageJSON.detail(message, copies: inbox.copies(of: message)))
     }
 
-    /// A client that goes away stops waiting, and so does a server that shuts down.
+    /// A client that goes away stops waiting, and so does a server that shuts down: that is 503, and never an answer that
+    /// nothing came.
     private func wait(
         _ request: Request, _ filter: InboxFilter, count: Int, _ timeout: Duration, _ limit: Int
-    ) async -> (messages: [InboxMessage], isEnough: Bool) {
+    ) async throws -> (messages: [InboxMessage], isEnough: Bool) {
         let now = inbox.list(filter, limit: max(count, limit))
         if now.messages.count >= count { return (now.messages, true) }
         guard timeout > .zero else { return (now.messages, false) }
-        let waited = try? await request.body.consumeWithCancellationOnInboundClose { _ in
+        let clock = ContinuousClock()
+        let end = clock.now + timeout
+        let waited = try await request.body.consumeWithCancellationOnInboundClose { _ in
             await cancelWhenGracefulShutdown {
                 await inbox.wait(for: filter, count: count, timeout: timeout, limit: limit)
             }
         }
-        return waited ?? (inbox.list(filter, limit: limit).messages, false)
+        // The timer of the inbox may be a moment early.
+        guard waited.isEnough || clock.now + .milliseconds(20) >= end else { throw CancellationError() }
+        return waited
     }
 
     // MARK: Answers

@@ -73,6 +73,9 @@ extension SMTPEnvelope {
         parameters.size = json["size"]?.integer.map { Int($0) }
         parameters.is8Bit = json["is8Bit"]?.bool ?? false
         parameters.isUTF8 = json["isUTF8"]?.bool ?? false
+        parameters.isBinary = json["isBinary"]?.bool ?? false
+        parameters.returned = json["returned"]?.string.flatMap(SMTPMailParameters.Returned.init(rawValue:))
+        parameters.envelopeID = json["envelopeId"]?.string
         findings =
             json["findings"]?.array?.compactMap { one in
                 one["rule"]?.string.flatMap(SMTPFinding.Rule.init(rawValue:))
@@ -85,8 +88,18 @@ extension SMTPEnvelope {
             "sender": .string(sender), "recipients": .array(recipients.map { .string($0) }), "user": .text(user),
             "clientName": .string(clientName), "size": parameters.size.map { .integer(Int64($0)) } ?? .null,
             "is8Bit": .bool(parameters.is8Bit), "isUTF8": .bool(parameters.isUTF8),
+            "isBinary": .bool(parameters.isBinary), "returned": .text(parameters.returned?.rawValue),
+            "envelopeId": .text(parameters.envelopeID), "tls": .text(tls),
+            "options": .array(options.sorted { $0.key < $1.key }.map { Self.archived($0.key, $0.value) }),
             "findings": .array(
                 findings.map { ["rule": .string($0.rule.rawValue), "line": .integer(Int64($0.line))] }),
+        ]
+    }
+
+    private static func archived(_ place: Int, _ given: SMTPRecipientOptions) -> JSON {
+        [
+            "place": .integer(Int64(place)), "notify": given.notify.map { .integer(Int64($0.rawValue)) } ?? .null,
+            "originalType": .text(given.originalType), "originalAddress": .text(given.originalAddress),
         ]
     }
 }

@@ -124,7 +124,8 @@ struct APIEventTests {
             let set = try await running.send(
                 "PUT", "/api/hooks",
                 json: [
-                    "url": .string("http://\(running.address)/test/receiver"), "query": "h", "secret": .string(secret),
+                    "url": .string("http://\(running.address)/test/receiver"), "query": "subject:h",
+                    "secret": .string(secret),
                 ])
             #expect(set.status == 200)
             let id = try JSON(parsing: set.body)["id"]?.string ?? ""

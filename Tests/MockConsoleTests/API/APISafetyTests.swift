@@ -88,8 +88,11 @@ struct APISafetyTests {
                 let id = running.bench.inbox.add(Console.mail(Array(raw.utf8))).id
                 let answer = try await running.send("GET", "/api/messages/\(id)/transcript")
                 #expect(answer.status == 200)
-                let detail = try await running.send("GET", "/api/messages/\(id)")
-                #expect(detail.status == 200 || detail.body.count > 1 << 20, "\(name)")
+                let detail = try await running.http.perform(
+                    HTTPTransfer(
+                        url: "http://\(running.address)/api/messages/\(id)", timeout: .seconds(60),
+                        maxResponseBytes: 64 << 20))
+                #expect(detail.status == 200, "\(name)")
                 #expect(try await running.json("/api/messages?limit=1")["messages"]?.array?.count == 1, "\(name)")
             }
         }
@@ -137,7 +140,7 @@ struct APISafetyTests {
             router.add(middleware: PasswordGate(password: Secret("비밀 word")))
             ConsoleRoutes(bench: bench).add(to: router)
             router.post("/v1/projects/x/messages:send") { _, _ in JSONResponse([:]) }
-            router.get("/v1/../api/messages") { _, _ in JSONResponse([:]) }
+            router.get("/v1/tracking/../api/messages") { _, _ in JSONResponse([:]) }
         }) { running in
             func status(_ path: String, _ method: String = "GET", _ headers: [(name: String, value: String)] = [])
                 async throws -> Int
@@ -147,7 +150,6 @@ struct APISafetyTests {
             let right = ("Authorization", "Basic " + Base64.encode(Array("parcelpost:비밀 word".utf8)))
             for path in [
                 "/", "/api/messages", "/api/events", "/openapi.json", "/assets/inbox.css", "/bench", "/no/such",
-                "/v1/..%2fapi/messages",
             ] {
                 let answer = try await running.send("GET", path)
                 #expect(answer.status == 401, "\(path)")
