@@ -74,6 +74,7 @@ public struct GatewayWebServer: Service {
                 idleness: Idleness(store: parts.store, outbox: parts.outbox, intake: parts.intake), keys: keys,
                 clock: parts.clock
             ).add(to: router)
+            BounceRoutes(store: parts.store, keys: keys, clock: parts.clock).add(to: router)
             PublicRoutes(
                 store: parts.store, shops: parts.shops, writer: parts.writer, publicURL: server.publicURL,
                 clock: parts.clock

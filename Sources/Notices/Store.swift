@@ -67,6 +67,11 @@ public protocol Store: Sendable {
     /// Stops letters to the person a token names; false when there is no such shipment or address (SEMANTICS D4).
     func suppress(_ token: UnsubscribeToken, reason: String, now: Timestamp) async throws -> Bool
 
+    /// Writes down what was told of a delivery after it was sent (a bounce, a complaint); its state stays as it is.
+    ///
+    /// - Returns: False when the shop has no such delivery.
+    func note(_ entry: TraceEntry, on deliveryID: Int64, of shop: ShopID, now: Timestamp) async throws -> Bool
+
     /// The key that names, tokens and hashes of a shop are made with; made at first use, 32 bytes.
     func identityKey(of shop: ShopID) async throws -> [UInt8]
 

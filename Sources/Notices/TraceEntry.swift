@@ -25,6 +25,8 @@ public struct TraceEntry: Hashable, Sendable {
         case ended
         /// A delivery was taken over from a process that is gone.
         case recovered
+        /// Somebody told later what became of a delivery: a bounce, a complaint.
+        case receipt
         /// A person did something.
         case manual
     }

@@ -52,6 +52,29 @@ extension StoreConformance {
         }
     }
 
+    @Test(
+        "C7: what is told of a delivery later stands in its trace with its Message-ID, and changes nothing else",
+        arguments: StoreKind.allCases)
+    func notesReceipts(kind: StoreKind) async throws {
+        try await kind.run { store in
+            let road = Road(store: store)
+            try await road.register(Samples.registration())
+            let leased = try await road.record(Samples.event(.inTransit))[0].leased
+            let id = try #require(leased.first?.delivery.id)
+            let before = try await road.states()
+            let entry = TraceEntry(.receipt, rule: "C7", facts: [.init("status", "5.1.1")], "A bounce came.")
+            #expect(try await store.note(entry, on: id, of: .default, now: Samples.now))
+            #expect(try await !store.note(entry, on: id, of: ShopID("other"), now: Samples.now))
+            #expect(try await !store.note(entry, on: id + 999, of: .default, now: Samples.now))
+            let told = try await road.trace().filter { $0.entry.kind == .receipt }
+            #expect(told.count == 1)
+            #expect(told.first?.deliveryID == id)
+            #expect(told.first?.entry.milestone == .shipped)
+            #expect(told.first?.entry.facts.map(\.name) == ["channel", "status"])
+            #expect(try await road.states() == before)
+        }
+    }
+
     @Test("A shop's key is made once and is its own", arguments: StoreKind.allCases)
     func keepsKeys(kind: StoreKind) async throws {
         try await kind.run { store in

@@ -24,6 +24,18 @@ extension StoreTables {
         return true
     }
 
+    /// Writes down what was told of a delivery after it was sent.
+    mutating func note(_ entry: TraceEntry, on deliveryID: Int64, of shop: ShopID, now: Timestamp) throws -> Bool {
+        guard let row = try delivery(id: deliveryID), row.target.shop == shop,
+            let shipment = try shipment(id: row.target.shipmentID)
+        else { return false }
+        let entry = TraceEntry(
+            entry.kind, rule: entry.rule, milestone: row.delivery.key.milestone,
+            facts: [.init("channel", row.target.channel.rawValue)] + entry.facts, entry.text)
+        try trace(row, of: shipment.key, entry, at: now)
+        return true
+    }
+
     // MARK: By hand
 
     /// Makes dead deliveries due again; they keep their Message-ID (SEMANTICS C7).

@@ -62,6 +62,13 @@ extension SQLiteStore: Store {
         try await write { try $0.suppress(token, reason: reason, now: now) }
     }
 
+    /// Writes down what was told of a delivery after it was sent.
+    public func note(
+        _ entry: TraceEntry, on deliveryID: Int64, of shop: ShopID, now: Timestamp
+    ) async throws -> Bool {
+        try await write { try $0.note(entry, on: deliveryID, of: shop, now: now) }
+    }
+
     /// The key that names, tokens and hashes of a shop are made with.
     public func identityKey(of shop: ShopID) async throws -> [UInt8] {
         if let key = keys[shop] { return key }

@@ -12,7 +12,7 @@ import Values
 final class WatchedStore: Store {
     enum Call: CaseIterable {
         case record, keep, register, claim, settle, release, recover, suppress, identityKey, question, byHand, count
-        case sweep, probe
+        case sweep, probe, note
     }
 
     typealias Hook = @Sendable () async throws -> Void
@@ -100,6 +100,10 @@ final class WatchedStore: Store {
 
     func suppress(_ token: UnsubscribeToken, reason: String, now: Timestamp) async throws -> Bool {
         try await pass(.suppress) { try await inner.suppress(token, reason: reason, now: now) }
+    }
+
+    func note(_ entry: TraceEntry, on deliveryID: Int64, of shop: ShopID, now: Timestamp) async throws -> Bool {
+        try await pass(.note) { try await inner.note(entry, on: deliveryID, of: shop, now: now) }
     }
 
     func identityKey(of shop: ShopID) async throws -> [UInt8] {
