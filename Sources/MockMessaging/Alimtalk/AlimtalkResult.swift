@@ -24,12 +24,6 @@ struct AlimtalkResult: Hashable, Sendable {
         AlimtalkResult(code, words.flatMap { $0.isEmpty ? nil : $0 } ?? table[code] ?? "Unknown")
     }
 
-    /// The result that a number's ending means; nil for one that means none.
-    static func ending(of number: String) -> AlimtalkResult? {
-        guard let ending = MagicEnding.of(number), let name = table[ending] else { return nil }
-        return AlimtalkResult(ending, name)
-    }
-
     private static let table: [String: String] = {
         var table: [String: String] = [:]
         for line in lines.split(separator: "\n") {

@@ -70,7 +70,8 @@ extension AlimtalkService {
         let order = paper.order
         let space = paper.call.space
         let requestID = states.with(space) { $0.mint.request(at: paper.now) }
-        let planned = LaterResult(later, recipients: order.recipients.map(\.number))
+        let planned = LaterResult(
+            later, recipients: order.recipients.map(\.number), channel: .alimtalk, bench: bench, space: space)
         var messages: [AlimtalkMessage] = []
         var results: [JSON] = []
         var failed: [Int] = []
@@ -90,8 +91,9 @@ extension AlimtalkService {
             let isResent = resend != nil && (refusal?.code == -3010 || refusal?.code == -3011)
             if refusal == nil || isResent {
                 let result =
-                    verdict.result ?? planned.code(for: recipient.number).map { .of($0.code, words: $0.words) }
-                    ?? AlimtalkResult.ending(of: verdict.number) ?? .success
+                    verdict.result
+                    ?? planned.code(for: recipient.number, channel: .alimtalk).map { .of($0.code, words: $0.words) }
+                    ?? .success
                 var message = AlimtalkMessage(
                     seq: seq, recipientNo: verdict.number, content: verdict.content, title: verdict.title,
                     header: verdict.header, buttons: verdict.buttons, quickReplies: recipient.quickReplies,

@@ -19,17 +19,6 @@ struct SMSResult: Hashable, Sendable {
         SMSResult(code: code, name: words.flatMap { $0.isEmpty ? nil : $0 } ?? table[code] ?? "Other errors")
     }
 
-    /// The result that a number's ending means; nil for one that means none, or KakaoTalk alone.
-    static func ending(of number: String) -> SMSResult? { MagicEnding.of(number).flatMap(magic) }
-
-    /// The result that the four digits before the ending mean, for a fallback.
-    static func middle(of number: String) -> SMSResult? { MagicEnding.middle(of: number).flatMap(magic) }
-
-    private static func magic(_ ending: String) -> SMSResult? {
-        guard !MagicEnding.kakaoOnly.contains(ending), let name = table[ending] else { return nil }
-        return SMSResult(code: ending, name: name)
-    }
-
     private static let table: [String: String] = {
         var table: [String: String] = [:]
         for line in lines.split(separator: "\n") {

@@ -58,9 +58,12 @@ extension SMSService {
             card, channel: .sms, raw: body.bytes, space: space, refusal: refusal?.text,
             notes: CallNotes(note: "sent by the mock in the stead of the alimtalk \(fallback.alimtalk.requestID)"))
         guard refusal == nil else { return (requestID, refusal) }
+        let result = MagicEnding.middle(of: fallback.recipientNo).flatMap {
+            LaterResult.magic($0, channel: .sms, faults: bench.faults, space: space)
+        }
         let message = SMSMessage(
             seq: 1, recipientNo: fallback.recipientNo, countryCode: "82", title: title, body: text, groupingKey: nil,
-            result: .middle(of: fallback.recipientNo) ?? .success, inboxID: inboxID)
+            result: result.map { .of($0) } ?? .success, inboxID: inboxID)
         plan(
             SMSRequest(
                 id: requestID, appKey: fallback.appKey, kind: kind, isAd: false, sendNo: sendNo, templateID: nil,

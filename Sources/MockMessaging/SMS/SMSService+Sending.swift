@@ -35,7 +35,8 @@ extension SMSService {
             }
             throw error
         }
-        let planned = LaterResult(later, recipients: order.recipients.map(\.number))
+        let planned = LaterResult(
+            later, recipients: order.recipients.map(\.number), channel: .sms, bench: bench, space: call.space)
         var messages: [SMSMessage] = []
         var results: [JSON] = []
         for (index, recipient) in order.recipients.enumerated() {
@@ -59,7 +60,8 @@ extension SMSService {
                     SMSMessage(
                         seq: index + 1, recipientNo: judged.number, countryCode: recipient.countryCode,
                         title: judged.title, body: judged.body, groupingKey: recipient.groupingKey,
-                        result: result(judged.number, planned), inboxID: inboxID,
+                        result: planned.code(for: judged.number, channel: .sms).map { .of($0.code, words: $0.words) }
+                            ?? .success, inboxID: inboxID,
                         status: requestAt > now ? .requested : .processing))
             }
             let said = refusal ?? .success
@@ -102,17 +104,6 @@ extension SMSService {
             return .success((state.mint.request(at: now), Set(state.optedOut.keys.map(\.recipientNo))))
         }
         return try result.get()
-    }
-
-    /// What the carrier will say.
-    private func result(_ number: String, _ planned: LaterResult) -> SMSResult {
-        // An ending that means KakaoTalk alone says nothing of text messages.
-        if let code = planned.code(for: number),
-            !(MagicEnding.kakaoOnly.contains(code.code) && MagicEnding.of(number) == code.code)
-        {
-            return .of(code.code, words: code.words)
-        }
-        return .ending(of: number) ?? .success
     }
 
     /// Reads when to send.

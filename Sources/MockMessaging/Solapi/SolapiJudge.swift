@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import MockWorld
 import Values
 
 /// Decides what becomes of one message of Solapi's.
@@ -67,20 +68,16 @@ struct SolapiJudge: Sendable {
 
     /// What the result will be.
     static func result(_ item: SolapiOrder.Item, _ planned: LaterResult) -> (code: String, words: String) {
-        if let planned = planned.code(for: item.to) {
-            if item.type == "ATA" { return kakao(planned.code, planned.words) }
-            if !MagicEnding.kakaoOnly.contains(planned.code) || MagicEnding.of(item.to) != planned.code {
-                return (planned.code, planned.words.isEmpty ? SMSResult.of(planned.code).name : planned.words)
-            }
+        let isAlimtalk = item.type == "ATA"
+        guard let found = planned.code(for: item.to, channel: isAlimtalk ? .alimtalk : .sms) else {
+            return SolapiMessage.delivered
         }
-        if item.type == "ATA" {
-            guard let ending = AlimtalkResult.ending(of: item.to), !ending.isGood else {
-                return SolapiMessage.delivered
-            }
-            return kakao(ending.code, ending.name)
+        if isAlimtalk {
+            let result = AlimtalkResult.of(found.code, words: found.words)
+            return result.isGood ? SolapiMessage.delivered : kakao(result.code, result.name)
         }
-        guard let ending = SMSResult.ending(of: item.to), !ending.isGood else { return SolapiMessage.delivered }
-        return (ending.code, ending.name)
+        let result = SMSResult.of(found.code, words: found.words)
+        return result.isGood ? SolapiMessage.delivered : (result.code, result.name)
     }
 
     /// Kakao's codes that have others here.

@@ -20,7 +20,8 @@ extension SolapiService {
         }
         let templates = alimtalk.with(call.space) { $0.templates }
         let judge = SolapiJudge(settings: settings) { templates[$0] }
-        let planned = LaterResult(later, recipients: order.items.map(\.to))
+        let planned = LaterResult(
+            later, recipients: order.items.map(\.to), channel: .sms, bench: bench, space: call.space)
         let notes = CallNotes(call)
         var mint = states.with(call.space) { state in
             let mint = state.mint
