@@ -8,9 +8,7 @@ import socket
 import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from email.header import Header
 from email.message import EmailMessage
-from email.mime.text import MIMEText
 
 TRACKING = "686530129012"
 REMOTE = "https://tracker.invalid"
@@ -63,13 +61,13 @@ def letter(subject="[달빛상점] 오늘 도착해요", to="hong@example.com", 
     return mail
 
 
-def korean(subject, text, to, charset):
-    """A mail in an older Korean charset."""
-    mail = MIMEText(text, "plain", charset)
-    mail["From"] = "shop@example.com"
-    mail["To"] = to
-    mail["Subject"] = Header(subject, charset)
-    return mail
+def korean(subject, text, to, codec, label):
+    """A mail in an older Korean charset, as old shops write it."""
+    def encoded(words):
+        return base64.b64encode(words.encode(codec)).decode()
+    return "\r\n".join([
+        "From: shop@example.com", f"To: {to}", f"Subject: =?{label}?B?{encoded(subject)}?=", "MIME-Version: 1.0",
+        f"Content-Type: text/plain; charset={label}", "Content-Transfer-Encoding: base64", "", encoded(text), ""]).encode()
 
 
 def hostile():
@@ -107,7 +105,7 @@ def send(address, mail, sender="hello@dalbit.example", to=("hong@example.com",))
     return None
 
 
-def flood(address, first, count, connections=4, batch=100):
+def flood(address, first, count, connections=1, batch=200):
     """Many small mails, numbered from `first`: pipelined with BDAT (RFC 3030)."""
     host, port = address.rsplit(":", 1)
 

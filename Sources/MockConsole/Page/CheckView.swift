@@ -79,8 +79,8 @@ struct CheckView {
                 }
             let place = lines.place(of: finding.offset)
             return "<li><p class=\"finding\"><span class=\"state \(kind)\">\(word)</span> "
-                + "<span class=\"grow\">\(HTMLText.text(finding.message, maxBytes: 1_000)). "
-                + "<span class=\"quiet\">\(HTMLText.text(finding.wayOut, maxBytes: 1_000)).</span></span> "
+                + "<span class=\"grow\">\(HTMLText.text(Self.sentence(finding.message), maxBytes: 1_000)). "
+                + "<span class=\"quiet\">\(HTMLText.text(Self.sentence(finding.wayOut), maxBytes: 1_000)).</span></span> "
                 + "<span class=\"quiet small number\">line \(place.line)</span></p>"
                 + "<p class=\"excerpt\"><code class=\"clip\">\(HTMLText.text(place.excerpt, maxBytes: 400))</code> "
                 + "<code class=\"quiet\">\(HTMLText.text(finding.rule, maxBytes: 60))</code></p></li>"
@@ -90,6 +90,9 @@ struct CheckView {
             ? "<p><span class=\"state good\">nothing found</span></p>" : "<ul class=\"findings\">\(items.joined())</ul>"
         return "<section class=\"panel\"><h3>\(title)</h3>\(body)</section>"
     }
+
+    /// With a capital where it begins with a letter.
+    private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     private func weights(_ html: String?) -> String {
         var rows: [String] = []

@@ -127,7 +127,7 @@ struct InboxRows {
             let isGood = last.verdict == .good
             badges.append(Self.badge(isGood ? "good" : "bad", isGood ? "delivered" : last.kind))
         }
-        for finding in message.envelope.findings where finding.rule.isRefused || isDetailed {
+        for finding in message.envelope.findings where finding.rule.isRefused {
             badges.append(Self.badge(finding.rule.isRefused ? "bad" : "warn", finding.rule.rawValue))
         }
         let copies = copies(message)

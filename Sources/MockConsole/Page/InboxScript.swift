@@ -62,6 +62,7 @@ const list = new VirtualList($("scroller"), address, () => {
     $("total").textContent = list.isExact ? counted(list.count, "message") : "more than " + counted(list.count, "message");
     const isEmpty = list.count === 0 && list.isExact;
     $("delete").hidden = isEmpty;
+    $("delete").textContent = isBare() ? "Delete all" : "Delete these";
     const empty = $("empty");
     if (empty && !isEmpty) {
         empty.remove();

@@ -20,6 +20,7 @@ public enum InboxStylesheet {
 html, body { height: 100%; }
 body { overflow: hidden; }
 .sprite { position: absolute; }
+.bar h1 { display: flex; }
 .icon { width: 16px; height: 16px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .tile {
     display: inline-flex; align-items: center; justify-content: center; flex: none; width: 36px; height: 36px; border-radius: 10px;
@@ -50,12 +51,13 @@ body { overflow: hidden; }
 .panes { height: 0; grid-template-columns: minmax(300px, 400px) minmax(0, 1fr); }
 .pane.list { display: flex; flex-direction: column; overflow: hidden; }
 .list-head { border-bottom: 1px solid var(--line); padding: 8px 12px 6px; display: flex; flex-direction: column; gap: 4px; }
-.chips { display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none; padding: 2px; margin: -2px; }
+.chips { display: flex; flex-wrap: wrap; gap: 4px; }
 .chip {
-    display: inline-flex; align-items: center; gap: 5px; padding: 2px 9px; min-height: 26px; border: 1px solid var(--line); border-radius: 999px;
+    display: inline-flex; align-items: center; gap: 4px; padding: 2px 8px; min-height: 26px; border: 1px solid var(--line); border-radius: 999px;
     color: inherit; text-decoration: none; font-size: 12px; white-space: nowrap;
 }
 .chip .icon { width: 14px; height: 14px; }
+.chips .icon { display: none; }
 .chip:hover { border-color: var(--quiet); }
 .chip[aria-current] { border-color: var(--accent); background: color-mix(in srgb, var(--accent) var(--tint), transparent); font-weight: 600; }
 .list-facts { display: flex; align-items: center; gap: 8px; min-height: 26px; }
@@ -70,8 +72,10 @@ body { overflow: hidden; }
 .row[aria-current="true"] { background: color-mix(in srgb, var(--accent) var(--tint), transparent); }
 .row-main { flex: 1 1 auto; min-width: 0; }
 .row-line { display: block; }
+.row-top .small { flex: none; white-space: nowrap; }
 .row-foot { display: flex; gap: 6px; align-items: center; height: 20px; overflow: hidden; }
 .row-foot .state, .row-foot .tag { font-size: 11px; line-height: 16px; padding: 0 6px; flex: none; max-width: 130px; overflow: hidden; text-overflow: ellipsis; }
+[aria-current="true"] .row-foot .state, [aria-current="true"] .row-foot .tag { background: var(--ground); }
 .clips { display: inline-flex; align-items: center; gap: 2px; }
 .clips .icon { width: 13px; height: 13px; }
 .fresh { animation: fresh 1.8s ease-out; }
@@ -134,7 +138,9 @@ body { overflow: hidden; }
 .finding { display: flex; gap: 10px; align-items: baseline; }
 .finding > .small { white-space: nowrap; }
 .excerpt { display: flex; gap: 12px; justify-content: space-between; padding-top: 4px; min-width: 0; }
-.excerpt code { color: var(--quiet); }
+.excerpt code { color: var(--quiet); white-space: nowrap; }
+.panel thead th, .panel tbody th { overflow-wrap: normal; white-space: nowrap; }
+.view pre, .empty pre, .letter pre { margin: 0; }
 .excerpt .clip { color: var(--text); min-width: 0; }
 meter { width: 140px; height: 10px; vertical-align: middle; }
 .history { border-left: 2px solid var(--line); margin-left: 8px; padding: 4px 0; }
@@ -145,6 +151,10 @@ meter { width: 140px; height: 10px; vertical-align: middle; }
 .history li > .state::before { position: static; width: auto; height: auto; border: 0; background: none; }
 .clock strong { font-size: 22px; }
 .nothing { padding: 12px 0; }
+
+@media (min-width: 1180px) {
+    .head .facts { grid-template-columns: max-content minmax(0, 1fr) max-content minmax(0, 1fr); }
+}
 
 /* What teaches. */
 .empty { margin: 10vh auto auto; }
@@ -161,7 +171,8 @@ dialog .facts { margin: 12px 0; gap: 6px 16px; }
 #ask .actions { margin-top: 16px; }
 
 @media (max-width: 1000px) {
-    .home .quiet, #bench-link span { display: none; }
+    .home .quiet { display: none; }
+    #bench-link span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }
 @media (max-width: 719px) {
     :root { --row: 80px; }
@@ -172,8 +183,6 @@ dialog .facts { margin: 12px 0; gap: 6px 16px; }
     .panes { grid-template-rows: minmax(0, 1fr); }
     .pane + .pane { border-top: 0; }
     .chip { min-height: 32px; }
-    .chips, .list-head { padding-right: 0; margin-right: 0; }
-    .list-facts { padding-right: 12px; }
     .back { display: block; }
     .message { padding: 12px 12px 32px; }
     .head-line { flex-wrap: wrap; }
