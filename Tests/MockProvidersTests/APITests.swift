@@ -105,7 +105,10 @@ struct APITests {
             #expect(policy.contains("script-src 'self'") && policy.contains("style-src 'self'"))
             #expect(policy.contains("frame-ancestors 'none'"))
             if text.contains("<iframe") {
-                #expect(text.contains("sandbox=\"allow-same-origin\" src=\"/api/messages/\(id)/html\""))
+                #expect(text.contains("sandbox=\"allow-same-origin\" src=\"/messages/\(id)/frame"))
+                let frame = try await mock.request("GET", "/messages/\(id)/frame")
+                let framed = frame.header("content-security-policy") ?? ""
+                #expect(framed.contains("default-src 'none'") && !framed.contains("script-src 'self'"))
             }
         }
     }

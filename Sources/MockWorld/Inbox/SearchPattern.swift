@@ -5,7 +5,7 @@ import Glibc
 
 /// One thing that is searched for in folded text, in all the ways in which it may be written there.
 ///
-/// As it is; with initial consonants standing for syllables (`ㅎㄱㄷ` for 홍길동, `배송ㅊㅂ` for 배송출발); a number with or
+/// As it is; with initial consonants standing for syllables (`ㅎㄱㄷ` for 홍길동, `배송ㅊㅂ` for 배송 출발); a number with or
 /// without hyphens and spaces, and a phone number with or without its +82.
 struct SearchPattern: Sendable {
     private let literal: [UInt8]
@@ -85,7 +85,9 @@ struct SearchPattern: Sendable {
 
     private static func matches(_ pattern: [UInt16], _ text: UnsafeRawBufferPointer, _ start: Int) -> Bool {
         var index = start
-        for element in pattern {
+        for (position, element) in pattern.enumerated() {
+            // People leave out the spaces between words when they type initials.
+            if position > 0, element >= 0x100, index < text.count, text[index] == 0x20 { index += 1 }
             guard index < text.count else { return false }
             if element < 0x100 {
                 guard text[index] == UInt8(truncatingIfNeeded: element) else { return false }
