@@ -156,7 +156,10 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
             (later, faults) = ([:], [])
         }
         recorder.add(.client, answer.isSecret ? Self.masked(line.bytes) : line.bytes)
-        respond(answer, context)
+        guard case .keep(let envelope, let refusal) = answer.effect else { return respond(answer, context) }
+        // Early talk: what came behind the command is shown as it is, and read by nobody.
+        let mail = SMTPDelivery(body: lines.peek(Self.maxEarlyBytes), envelope: envelope, refusal: refusal)
+        deliver(mail, answer.reply, context) { $0.end(context) }
     }
 
     /// Feeds the scanner.

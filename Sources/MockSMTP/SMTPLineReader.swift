@@ -34,6 +34,11 @@ struct SMTPLineReader {
         isSkippingLine = false
     }
 
+    /// The first of the waiting bytes, which go on waiting.
+    func peek(_ count: Int) -> [UInt8] {
+        input.getBytes(at: input.readerIndex, length: min(count, input.readableBytes)) ?? []
+    }
+
     /// Hands out the waiting bytes; the reader says how many it took, and one more thing of its own.
     mutating func feed(_ take: (UnsafeRawBufferPointer) -> (taken: Int, isDone: Bool)) -> Bool {
         let (taken, isDone) = input.withUnsafeReadableBytes { take($0) }

@@ -181,9 +181,7 @@ package struct SMTPSession: Sendable {
         let command = SMTPCommand.parse(line)
         if isFollowed, command.endsGroup || !isExtended, command != .quit {
             guard !isStrict else {
-                // What comes behind may be a mail that is to be read as commands: nothing of it is read.
-                return close(
-                    .unknown, SMTPReply(550, "5.5.2", "Early talk: wait for the reply to this command (RFC 2920 3.1)"))
+                return refuseEarlyTalk(command)
             }
             noteEarlyTalk(command)
         }
@@ -253,6 +251,20 @@ package struct SMTPSession: Sendable {
         case .envelope, .data, .chunks: state = .ready
         default: break
         }
+    }
+
+    /// What comes behind may be a mail that is to be read as commands: nothing of it is read.
+    ///
+    /// A mail under way is kept as refused, so that people see what its client did.
+    private mutating func refuseEarlyTalk(_ command: SMTPCommand) -> Answer {
+        let reply = SMTPReply(550, "5.5.2", "Early talk: wait for the reply to this command (RFC 2920 3.1)")
+        guard command == .data, state == .envelope, recipientCount > 0, var envelope else {
+            return close(.unknown, reply)
+        }
+        envelope.findings.append(SMTPFinding(.earlyTalk))
+        endTransaction()
+        state = .closed
+        return Answer(.endOfData, reply, .keep(envelope, refusal: reply))
     }
 
     private mutating func noteEarlyTalk(_ command: SMTPCommand) {

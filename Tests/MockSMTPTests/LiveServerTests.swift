@@ -53,6 +53,21 @@ struct LiveServerTests {
         }
     }
 
+    @Test("a mail sent behind DATA without waiting is refused, read by nobody, and kept with its badge")
+    func earlyTalk() async throws {
+        let behind = "MAIL FROM:<evil@example.com>\r\n\r\nx\r\n.\r\n"
+        try await RunningSMTP.with { smtp in
+            let said = try await smtp.talk(
+                Self.hello + ["MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n" + behind],
+                waitForClose: true)
+            #expect(said.contains("550 5.5.2 Early talk") && said.hasSuffix("closed\n"))
+            let message = try #require(smtp.messages.first)
+            #expect(smtp.messages.count == 1 && message.refusal?.hasPrefix("550 5.5.2") == true)
+            #expect(message.envelope.findings.map(\.rule) == [.earlyTalk] && message.envelope.sender == "a@example.com")
+            #expect(message.raw == Array(behind.utf8))
+        }
+    }
+
     @Test("the dialogue is kept with its times, in order")
     func transcript() async throws {
         try await RunningSMTP.with { smtp in

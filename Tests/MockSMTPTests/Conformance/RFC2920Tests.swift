@@ -23,10 +23,10 @@ struct RFC2920Tests {
     func groupEnds(line: String) {
         var dialogue = Dialogue.withEnvelope()
         #expect(dialogue.say(line, isFollowed: true).hasPrefix("550 5.5.2"))
-        #expect(dialogue.answer.effect == .close)
+        #expect(dialogue.session.state == .closed)
         var lenient = Dialogue.withEnvelope("") { $0.discipline = .normalize }
         lenient.say(line, isFollowed: true)
-        #expect(lenient.answer.effect != .close)
+        #expect(lenient.session.state != .closed)
     }
 
     @Test("3.1 after HELO nothing may be pipelined, not even behind a mail")
