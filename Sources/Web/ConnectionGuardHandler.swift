@@ -25,6 +25,8 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     private let headerFields: Int
     private var isHTTP2 = false
     private var isRefused = false
+    /// Of the connection that this is a stream of.
+    private var connection: ChannelHandlerContext?
     private var state: ConnectionGuard
     private var timer: Scheduled<Void>?
     private var stallTimer: Scheduled<Void>?
@@ -38,6 +40,10 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
 
     func handlerAdded(context: ChannelHandlerContext) {
         isHTTP2 = context.channel.isHTTP2Stream
+        guard isHTTP2 else { return }
+        connection = try? context.channel.parent?.pipeline.syncOperations.context(
+            handlerType: TLSConnectionHandler.self)
+        (connection?.handler as? TLSConnectionHandler)?.streamBegan()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -102,6 +108,9 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
 
     func handlerRemoved(context: ChannelHandlerContext) {
         cancelTimers()
+        guard let connection else { return }
+        self.connection = nil
+        (connection.handler as? TLSConnectionHandler)?.streamEnded(context: connection)
     }
 
     private func perform(_ action: ConnectionGuard.Action, _ context: ChannelHandlerContext) {

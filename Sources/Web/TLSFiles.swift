@@ -1,6 +1,7 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import NIOCore
 import NIOSSL
 
 /// The certificate and the key a server shows, checked when they are made.
@@ -36,6 +37,8 @@ public struct TLSFiles: Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
+        // How long a peer may take to answer the end of TLS.
+        configuration.shutdownTimeout = .seconds(1)
         do {
             _ = try NIOSSLContext(configuration: configuration)
         } catch {

@@ -82,7 +82,7 @@ public struct WebServer: Service {
                         idleTimeout: configuration.idleTimeout, gracefulCloseTimeout: .seconds(5),
                         streamConfiguration: channel(configuration)),
                     responder: responder),
-                deadline: configuration.idleTimeout)
+                idleTimeout: configuration.idleTimeout)
         }
     }
 

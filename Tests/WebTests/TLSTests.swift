@@ -3,6 +3,7 @@
 
 import Foundation
 import Hummingbird
+import ServiceLifecycle
 import Settings
 import TestSupport
 import Testing
@@ -93,6 +94,59 @@ struct TLSTests {
             ])
         }
         #expect(answer.output == "100 16384\n", "\(answer.error)")
+    }
+
+    /// Asks once over HTTP/2, then answers nothing more, no PING either, until the server closes.
+    private static let mute = """
+        import socket, ssl, sys, h2.connection
+        context = ssl.create_default_context(cafile=sys.argv[1])
+        context.set_alpn_protocols(["h2"])
+        wire = context.wrap_socket(
+            socket.create_connection(("127.0.0.1", int(sys.argv[2])), 20), server_hostname="localhost")
+        connection = h2.connection.H2Connection()
+        connection.initiate_connection()
+        if sys.argv[3] == "ask":
+            connection.send_headers(1, [(":method", "GET"), (":path", "/"), (":scheme", "https"), (":authority", "localhost")], True)
+        wire.sendall(connection.data_to_send())
+        while wire.recv(65536): pass
+        print("closed")
+        """
+
+    @Test(arguments: ["ask", "only connect"])
+    func anIdleConnectionIsClosedWhateverItsClientDoes(_ what: String) async throws {
+        let authority = try await CertificateAuthority()
+        var configuration = testConfiguration()
+        configuration.tls = try Self.files(authority)
+        configuration.idleTimeout = .milliseconds(50)
+        let answer = try await withServer(configuration, routes: Self.routes) { port, _ in
+            try await Program.run([
+                Repository.root.appendingPathComponent(".venv/bin/python").path, "-c", Self.mute, authority.caFile,
+                "\(port)", what,
+            ])
+        }
+        #expect(answer.output == "closed\n", "\(answer.error)")
+    }
+
+    @Test func aShutdownDoesNotWaitForAMuteClient() async throws {
+        let authority = try await CertificateAuthority()
+        var configuration = testConfiguration()
+        configuration.tls = try Self.files(authority)
+        let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+        let answer = try await withServer(configuration) { router in
+            router.get("/") { _, _ in
+                arrived.yield()
+                return "hello"
+            }
+        } test: { port, services in
+            async let answer = Program.run([
+                Repository.root.appendingPathComponent(".venv/bin/python").path, "-c", Self.mute, authority.caFile,
+                "\(port)", "ask",
+            ])
+            _ = await arrivals.first { _ in true }
+            await services.triggerGracefulShutdown()
+            return try await answer
+        }
+        #expect(answer.output == "closed\n", "\(answer.error)")
     }
 
     @Test func whoDoesNotKnowTheAuthorityDoesNotConnect() async throws {
