@@ -14,7 +14,11 @@ struct LedgerPage {
     var problem: String?
 
     /// The page; with a problem its status is 502, so that scripts see it too.
-    var response: PageResponse { PageResponse(html, status: problem == nil ? .ok : .badGateway) }
+    var response: PageResponse {
+        // Under `no-referrer` a browser sends a form with "Origin: null", which no server can tell from a stranger's.
+        PageResponse(
+            html, status: problem == nil ? .ok : .badGateway, headers: [.referrerPolicy: "same-origin"])
+    }
 
     private var html: String {
         """
@@ -62,12 +66,12 @@ struct LedgerPage {
         if let problem { return "<p class=\"notice bad\" role=\"alert\">\(HTMLText.text(problem))</p>" }
         guard let report else {
             return """
-                <div class="empty"><h2>What was sent, against what came</h2>
+                <section><h2>What was sent, against what came</h2>
                 <p>The gateway's journal says what it has sent. The mock knows what came. Name the gateway and one of its API \
                 keys, and this page shows what is missing, what came twice, and why.</p>
                 <p>For tests and CI:</p>
                 <pre tabindex="0">curl -s -H 'X-Gateway-Key: KEY' \\
-                  'http://127.0.0.1:8026/api/ledger?gateway=http://127.0.0.1:8080&amp;format=junit'</pre></div>
+                  'http://127.0.0.1:8026/api/ledger?gateway=http://127.0.0.1:8080&amp;format=junit'</pre></section>
                 """
         }
         return [verdict(report), Self.warnings(report), Self.findings(report), Self.totals(report)].joined(
@@ -135,4 +139,9 @@ struct LedgerPage {
             </tbody></table></div></section>
             """
     }
+}
+
+extension HTTPField.Name {
+    /// `Referrer-Policy`.
+    fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .from
 }

@@ -52,7 +52,8 @@ extension LedgerReport {
     /// was sent in between.
     private mutating func judge(_ book: LedgerBook, _ later: LedgerBook, _ arrivals: [UInt64: Arrivals]) {
         var counts: [Kind: Int] = [:]
-        for (delivery, entry) in later.entries {
+        // In order, so that of many findings the first are told.
+        for (delivery, entry) in later.entries.sorted(by: { $0.key < $1.key }) {
             totals.deliveries += 1
             let stored = entry.name == 0 ? 0 : Int(arrivals[entry.name]?.stored ?? 0)
             var kind: Kind?
