@@ -88,7 +88,9 @@ class Judge:
     def page(self, path="/", size=DESKTOP, dark=False, script=True, quiet=True):
         """A page of its own; whatever it asks other servers is refused and kept in `page.foreign`."""
         context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light",
+            viewport={"width": size[0], "height": size[1]},
+            # Light is the system's own here: what is emulated would hold in frames, too, whatever their colour scheme.
+            color_scheme="dark" if dark else "null",
             reduced_motion="reduce", java_script_enabled=script, locale="ko-KR", timezone_id="Asia/Seoul")
         page = context.new_page()
         page.set_default_timeout(20_000)
@@ -605,7 +607,7 @@ def pictures(judge):
         for dark in (False, True):
             for name, path in states.items():
                 with judge.page(path, size=size, dark=dark) as page:
-                    page.wait_for_timeout(250)
+                    page.wait_for_timeout(100)
                     judge.picture(page, f"{width}-{'dark' if dark else 'light'}-{name}")
                     broad = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                     if broad > 0:

@@ -118,7 +118,7 @@ struct InboxPage {
                 })
         }
         chips.append(
-            chip("<span aria-hidden=\"true\">✕</span>", "Refused", address.onlyRefused) {
+            chip("", "Refused", address.onlyRefused) {
                 $0.channel = nil
                 $0.onlyRefused = true
             })

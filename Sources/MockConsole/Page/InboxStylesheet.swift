@@ -51,9 +51,9 @@ body { overflow: hidden; }
 .panes { height: 0; grid-template-columns: minmax(300px, 400px) minmax(0, 1fr); }
 .pane.list { display: flex; flex-direction: column; overflow: hidden; }
 .list-head { border-bottom: 1px solid var(--line); padding: 8px 12px 6px; display: flex; flex-direction: column; gap: 4px; }
-.chips { display: flex; flex-wrap: wrap; gap: 4px; }
+.chips { display: flex; flex-wrap: wrap; gap: 3px; }
 .chip {
-    display: inline-flex; align-items: center; gap: 4px; padding: 2px 8px; min-height: 26px; border: 1px solid var(--line); border-radius: 999px;
+    display: inline-flex; align-items: center; gap: 4px; padding: 2px 7px; min-height: 26px; border: 1px solid var(--line); border-radius: 999px;
     color: inherit; text-decoration: none; font-size: 12px; white-space: nowrap;
 }
 .chip .icon { width: 14px; height: 14px; }
@@ -154,6 +154,13 @@ meter { width: 140px; height: 10px; vertical-align: middle; }
 
 @media (min-width: 1180px) {
     .head .facts { grid-template-columns: max-content minmax(0, 1fr) max-content minmax(0, 1fr); }
+}
+
+/* Side by side needs the room of the list. */
+@media (max-width: 1599px) {
+    .panes:has([data-view="together"]) { grid-template-columns: minmax(0, 1fr); }
+    .panes:has([data-view="together"]) > .list { display: none; }
+    [data-view="together"] .back { display: block; }
 }
 
 /* What teaches. */

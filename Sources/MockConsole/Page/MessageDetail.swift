@@ -80,8 +80,8 @@ struct MessageDetail {
         switch view {
         case .html:
             if let mail { return LetterView(detail: self, mail: mail).html }
-            return "<div class=\"stage\(page.look.scheme == .dark ? " dark" : "")\">"
-                + PhoneView(message: message, scheme: page.look.scheme).html + "</div>" + schemeTools
+            return schemeTools + "<div class=\"stage\(page.look.scheme == .dark ? " dark" : "")\">"
+                + PhoneView(message: message, scheme: page.look.scheme).html + "</div>"
         case .together: return TogetherView(detail: self, messages: related).html
         case .text: return text(mail)
         case .check: return mail.map { CheckView(message: message, mail: $0).html } ?? ""

@@ -19,8 +19,8 @@ struct MessageFacts {
             facts.append(("From", people(mail.from, else: message.envelope.sender)))
             facts.append(("To", recipients(mail)))
         } else if let card = message.card {
-            facts.append(("From", HTMLText.text(InboxRows.person(card.from), maxBytes: 300)))
-            facts.append(("To", HTMLText.text(InboxRows.person(card.to), maxBytes: 300)))
+            facts.append(("From", Self.short(card.from)))
+            facts.append(("To", Self.short(card.to)))
             facts.append(
                 ("By", "\(HTMLText.text(card.provider, maxBytes: 60)), \(HTMLText.text(card.kind, maxBytes: 60))"))
             if let template = card.template {
@@ -37,6 +37,13 @@ struct MessageFacts {
         }
         let list = facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined()
         return notices + "<dl class=\"facts\">\(list)</dl>" + attachments
+    }
+
+    /// A number as people read it; a token or a key cut short.
+    private static func short(_ person: String) -> String {
+        guard person.utf8.count > 64 else { return HTMLText.text(InboxRows.person(person)) }
+        return
+            "<span title=\"\(HTMLText.text(person, maxBytes: 1_000))\">\(HTMLText.text(person, maxBytes: 40))…</span>"
     }
 
     private var notices: String {

@@ -82,7 +82,7 @@ public enum PhoneStylesheet {
 .leads { overflow-wrap: anywhere; }
 
 /* Side by side. */
-.together { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 16px; align-items: start; justify-items: stretch; }
+.together { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 264px), 1fr)); gap: 16px; align-items: start; justify-items: stretch; }
 .together-one { display: flex; flex-direction: column; gap: 6px; padding: 12px; border: 1px solid var(--line); border-radius: 12px; background: var(--raised); min-width: 0; }
 .together-one.open { border-color: var(--accent); }
 .together-one h3 { display: flex; justify-content: space-between; align-items: center; gap: 8px; }

@@ -15,7 +15,7 @@ struct TogetherView {
 
     /// The HTML.
     var html: String {
-        let shown = messages.sorted { Self.order($0) < Self.order($1) }.prefix(Self.most)
+        let shown = inOrder.prefix(Self.most)
         let first = messages.map(\.receivedAt).min() ?? detail.message.receivedAt
         let words =
             messages.count > 1
@@ -28,9 +28,20 @@ struct TogetherView {
             + "<div class=\"together\">\(shown.map { column($0, first) }.joined())</div>\(more)"
     }
 
-    private static func order(_ message: InboxMessage) -> (Int, MessageKey) {
-        let places: [MessageChannel] = [.email, .alimtalk, .sms, .push, .memo]
-        return (places.firstIndex(of: message.channel) ?? places.count, message.id)
+    /// One of each channel first, those nearest to the open message; then the next of each.
+    private var inOrder: [InboxMessage] {
+        let channels: [MessageChannel] = [.email, .alimtalk, .sms, .push, .memo]
+        let rows = channels.map { channel in
+            messages.filter { $0.channel == channel }.sorted { (distance($0), $0.id) < (distance($1), $1.id) }
+        }
+        return (0..<(rows.map(\.count).max() ?? 0)).flatMap { place in
+            rows.compactMap { $0.indices.contains(place) ? $0[place] : nil }
+        }
+    }
+
+    private func distance(_ message: InboxMessage) -> UInt64 {
+        message.id == detail.message.id
+            ? 0 : (message.receivedAt - detail.message.receivedAt).wholeMilliseconds.magnitude + 1
     }
 
     private func column(_ message: InboxMessage, _ first: Timestamp) -> String {
