@@ -28,17 +28,9 @@ struct JourneyRoutes: Sendable {
     private func play(_ request: Request) async throws -> JSONResponse {
         let fields = try await request.fields()
         let order = try JourneyOrder(reading: fields, now: bench.clock.now, allowsRemote: bench.allowsRemote)
-        let run = try book.start(order, space: Space.of(request))
+        let run = try book.start(order, space: Space.of(request), within: order.waits ? Self.longestWait : nil)
         guard order.waits else {
             return JSONResponse(run.summary, status: .accepted, headers: [.location: "/api/journeys/" + run.id])
-        }
-        if run.nominalEnd - run.startedAt > Self.longestWait {
-            run.cancel()
-            throw ProblemDetails(
-                .badRequest, rule: "too-slow",
-                detail:
-                    "Played so, the journeys may take more than ten minutes. Choose a higher speed or a shorter pause, or add \"wait\": false and ask GET /api/journeys/{id}."
-            )
         }
         _ = try await request.body.consumeWithCancellationOnInboundClose { _ in
             try await cancelWhenGracefulShutdown {

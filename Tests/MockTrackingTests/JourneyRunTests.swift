@@ -149,6 +149,8 @@ struct JourneyRunTests {
             let slow = try await mock.call(
                 "POST", "/api/journeys", Self.order(mock, ["parcels": 2, "speed": 1]))
             #expect(slow.code == 400 && slow.json["detail"]?.string?.contains("wait") == true)
+            await mock.settle()
+            #expect(mock.shop.received.isEmpty)
         }
     }
 

@@ -4,6 +4,7 @@
 import HTTPTypes
 package import MockWorld
 import Synchronization
+import Values
 package import Web
 
 /// The journeys that play or have played: a hundred, the oldest that has ended is dropped.
@@ -31,9 +32,28 @@ package final class JourneyBook: Sendable {
 
     /// Plays an order.
     ///
-    /// - Throws: `ProblemDetails` when too many play already.
-    package func start(_ order: JourneyOrder, space: String = "") throws(ProblemDetails) -> JourneyRun {
-        let number = try state.withLock { state throws(ProblemDetails) in
+    /// - Parameters:
+    ///   - order: What to play.
+    ///   - space: Whose it is.
+    ///   - longest: What it may take at most on the mock's clock; nil for any time.
+    /// - Throws: `ProblemDetails` when it would take longer or too many play already; then nothing is sent.
+    package func start(
+        _ order: JourneyOrder, space: String = "", within longest: Duration? = nil
+    ) throws(ProblemDetails) -> JourneyRun {
+        let number = state.withLock { state in
+            state.number += 1
+            return state.number
+        }
+        let run = JourneyRun(
+            id: "jrn_\(number)_\(order.plan.seed)", space: space, order: order, bench: bench, log: log)
+        if let longest, run.nominalEnd - run.startedAt > longest {
+            throw ProblemDetails(
+                .badRequest, rule: "too-slow",
+                detail:
+                    "Played so, the journeys may take more than ten minutes. Choose a higher speed or a shorter pause, or add \"wait\": false and ask GET /api/journeys/{id}."
+            )
+        }
+        try state.withLock { state throws(ProblemDetails) in
             if state.runs.count >= Self.most {
                 guard let ended = state.runs.firstIndex(where: { $0.progress.isOver }) else {
                     throw ProblemDetails(
@@ -42,12 +62,8 @@ package final class JourneyBook: Sendable {
                 }
                 state.runs.remove(at: ended)
             }
-            state.number += 1
-            return state.number
+            state.runs.append(run)
         }
-        let run = JourneyRun(
-            id: "jrn_\(number)_\(order.plan.seed)", space: space, order: order, bench: bench, log: log)
-        state.withLock { $0.runs.append(run) }
         run.start()
         return run
     }
