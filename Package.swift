@@ -103,8 +103,8 @@ let package = Package(
         room(
             "MockWorld",
             [
-                "Values", "Cryptography", "Mail", "Settings", "Curl", "Web", grdb, hummingbird, httpTypes, logging,
-                nioCore, nioPosix, yams,
+                "Values", "Cryptography", "Mail", "Settings", "Curl", "Web", grdb, hummingbird, httpTypes, lifecycle,
+                logging, nioCore, nioPosix, yams,
             ]),
 
         // floor 4
@@ -129,13 +129,15 @@ let package = Package(
             exclude: ["Page/Assets"], swiftSettings: settings),
         room(
             "Gateway",
-            ["Values", "Cryptography", "Shipping", "Mail", "Settings", "Notices", collections, lifecycle, logging]),
+            ["Values", "Cryptography", "Shipping", "Mail", "Settings", "Curl", "Notices", collections, lifecycle,
+             logging]),
 
         // floor 5
         room(
             "GatewayServer",
             [
-                "Values", "Cryptography", "Shipping", "Settings", "Notices", "Webhooks", "Templates", "Web", "Gateway",
+                "Values", "Cryptography", "Shipping", "Mail", "Settings", "Notices", "Webhooks", "Templates", "Web",
+                "Gateway",
                 hummingbird, httpTypes, lifecycle, logging, nioCore,
             ]),
         room(
@@ -192,7 +194,7 @@ let package = Package(
             ]),
         tests(
             "Gateway",
-            ["Gateway", "Notices", "Shipping", "Settings", "Storage", "Values", "Mail", lifecycle, logging]),
+            ["Gateway", "Curl", "Notices", "Shipping", "Settings", "Storage", "Values", "Mail", lifecycle, logging]),
         tests(
             "GatewayServer",
             [
@@ -210,7 +212,7 @@ let package = Package(
             "MockSMTP",
             [
                 "MockSMTP", "MockTestSupport", "MockWorld", "Cryptography", "Mail", "Curl", "Settings", "Values", "Web",
-                logging,
+                hummingbird, httpTypes, logging,
             ]),
         tests(
             "MockMessaging",

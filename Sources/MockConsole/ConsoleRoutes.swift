@@ -7,16 +7,18 @@ package import Web
 
 /// The inbox page and the API for tests.
 package struct ConsoleRoutes: Sendable {
-    private let bench: Bench
+    private let api: APIRoutes
+    private let pages: InboxPages
 
     /// Makes them for a bench.
     package init(bench: Bench) {
-        self.bench = bench
+        self.api = APIRoutes(bench: bench)
+        self.pages = InboxPages(bench: bench)
     }
 
     /// Adds them to a server.
     package func add(to router: Router<WebContext>) {
-        APIRoutes(bench: bench).add(to: router)
-        InboxPages(bench: bench).add(to: router)
+        api.add(to: router)
+        pages.add(to: router)
     }
 }
