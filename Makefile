@@ -51,11 +51,12 @@ preview: setup build ## pictures of every letter and a gallery, in preview-out/;
 	@scripts/preview.sh $(if $(ONLY),--only $(ONLY))
 
 .PHONY: bench
-bench: setup ## measure on this machine: webhooks, mails, memory, letters beside Jinja2 (bench-out/)
+bench: setup ## measure on this machine: webhooks, mails, memory, letters and the mock beside their peers (bench-out/)
 	@$(SWIFT_BUILD) --product parcelpost
 	@$(SWIFT_BUILD) --product parcelpost-load
 	@$(SWIFT_BUILD) --product parcelpost-letters
 	@.venv/bin/python scripts/bench_letters.py
+	@.venv/bin/python scripts/bench_mock.py
 	@$(PYTHON) scripts/bench.py $(BENCH)
 
 .PHONY: lint

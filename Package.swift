@@ -129,8 +129,10 @@ let package = Package(
             exclude: ["Page/Assets"], swiftSettings: settings),
         room(
             "Gateway",
-            ["Values", "Cryptography", "Shipping", "Mail", "Settings", "Curl", "Notices", collections, lifecycle,
-             logging]),
+            [
+                "Values", "Cryptography", "Shipping", "Mail", "Settings", "Curl", "Notices", collections, lifecycle,
+                logging,
+            ]),
 
         // floor 5
         room(

@@ -143,7 +143,7 @@ class Demo:
     # --- the road --------------------------------------------------------------------------------------------------
 
     def start(self):
-        mock = self.workshop.start("mock", [BINARY, "mock", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0"])
+        mock = self.workshop.start("mock", [BINARY, "mock", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--no-tls"])
         self.mock = base_url(mock.addresses["http"])
         settings, self.secret, key = gateway_settings(self.workshop.folder, mock.addresses["smtp"])
         config = self.workshop.folder / "parcelpost.yaml"
