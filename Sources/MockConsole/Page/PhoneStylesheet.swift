@@ -77,7 +77,8 @@ public enum PhoneStylesheet {
 /* Below a phone: what the sender is to know. */
 .below { display: flex; flex-direction: column; gap: 4px; padding: 0 6px; }
 .bytes { display: flex; align-items: center; gap: 8px; }
-.bytes meter { flex: 1 1 auto; min-width: 60px; }
+.bytes .kind, .bytes .number { flex: none; white-space: nowrap; }
+.bytes meter { flex: 1 1 auto; min-width: 30px; }
 .kind { padding: 0 8px; border-radius: 4px; font-weight: 700; font-size: 12px; background: var(--sms); color: var(--ground); }
 .leads { overflow-wrap: anywhere; }
 
