@@ -53,8 +53,9 @@ public struct MockServer: Service {
         try settings.check()
         let files = try settings.mocksFolder.map { try ProviderFiles(folder: $0) } ?? ProviderFiles()
         let archive = try archive()
-        let loop = try CurlLoop()
-        let bench = try bench(loop, archive)
+        // A burst of a journey is as wide as it says.
+        let loop = try CurlLoop(limits: CurlLimits(requestsPerOrigin: 256))
+        let bench = try bench(loop, archive, files)
         try begin(bench)
         let authority =
             settings.smtps == nil && settings.https == nil
@@ -95,7 +96,7 @@ public struct MockServer: Service {
         }
     }
 
-    private func bench(_ loop: CurlLoop, _ archive: InboxArchive?) throws -> Bench {
+    private func bench(_ loop: CurlLoop, _ archive: InboxArchive?, _ files: ProviderFiles) throws -> Bench {
         var limits = Inbox.Limits()
         limits.messages = settings.maxMessages
         limits.bytes = settings.maxMessageMemory
@@ -105,14 +106,16 @@ public struct MockServer: Service {
         if settings.https != nil { doors.insert(.https) }
         return Bench(
             inbox: try archive.map { try Inbox(limits: limits, archive: $0) } ?? Inbox(limits: limits), clock: clock,
-            agenda: Agenda(clock: clock), faults: FaultBook(clock: clock), loop: loop,
+            agenda: Agenda(clock: clock), faults: FaultBook(clock: clock, texts: files.refusals), loop: loop,
             places: Places(doors, tell: onReady), allowsRemote: settings.allowRemote, logger: logger)
     }
 
     /// Puts the scenario in force with which the mock is to begin.
     private func begin(_ bench: Bench) throws {
         guard let name = settings.scenario else { return }
-        let scenario = try FaultScenarios(folder: settings.mocksFolder.map { $0 + "/scenarios" }).load(name)
+        let scenario = try FaultScenarios(
+            folder: settings.mocksFolder.map { $0 + "/scenarios" }, texts: bench.faults.texts
+        ).load(name)
         bench.faults.replace(scenario.rules, scenario: scenario.name, space: "")
         if let magic = scenario.magic { bench.faults.setMagic(magic, space: "") }
     }

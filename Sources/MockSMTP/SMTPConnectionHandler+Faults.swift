@@ -223,7 +223,7 @@ extension SMTPConnectionHandler {
     ) -> FaultMoment {
         FaultMoment(
             step, channel: .email, provider: "smtp", space: space ?? session.user ?? "",
-            recipients: recipients ?? envelope?.recipients ?? [], sender: envelope?.sender)
+            recipients: recipients ?? envelope?.recipients ?? [], sender: envelope?.sender, connection: name)
     }
 
     /// Enters what happens later to those recipients who have no other fate.

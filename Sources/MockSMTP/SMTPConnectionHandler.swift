@@ -4,6 +4,7 @@
 import MockWorld
 import NIOCore
 import NIOSSL
+import Synchronization
 import Values
 
 /// Executes one SMTP connection: bytes to lines, lines to the session, the session's answers to the wire.
@@ -46,6 +47,10 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
     private static let unnamedTLS = "TLS"
     /// More than this before the greeting is nobody's greeting.
     private static let maxEarlyBytes = 65_536
+
+    private static let count = Atomic<Int>(0)
+    /// What tells this connection from others, for rate limits.
+    let name = "smtp-\(SMTPConnectionHandler.count.wrappingAdd(1, ordering: .relaxed).newValue)"
 
     init(
         settings: SMTPSettings, mailbox: any SMTPMailbox, tls: NIOSSLContext?, isInsideTLS: Bool, isTurnedAway: Bool

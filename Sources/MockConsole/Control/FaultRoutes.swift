@@ -15,7 +15,7 @@ struct FaultRoutes: Sendable {
 
     init(bench: Bench, folder: String?) {
         self.bench = bench
-        self.scenarios = FaultScenarios(folder: folder)
+        self.scenarios = FaultScenarios(folder: folder, texts: bench.faults.texts)
     }
 
     func add(to router: Router<WebContext>) {
@@ -92,6 +92,6 @@ struct FaultRoutes: Sendable {
 
     /// JSON or YAML, so that a scenario file can be sent as it is; whatever curl says it is.
     private func read(_ request: Request, as form: FaultChange.Form) async throws -> FaultChange {
-        try FaultChange(body: try await request.bytes(), form)
+        try FaultChange(body: try await request.bytes(), form, texts: bench.faults.texts)
     }
 }

@@ -19,7 +19,7 @@ struct DeliveryAPIRoutes: Sendable {
         self.settings = settings
         self.store = store
         self.engine = TrackingEngine(bench: bench, settings: settings, store: store, log: log)
-        self.desk = ProviderDesk(bench: bench, provider: "deliveryapi", channel: .push) {
+        self.desk = ProviderDesk(bench: bench, provider: "deliveryapi", channel: nil) {
             APIRefusal.answer($0, settings)
         }
     }

@@ -21,7 +21,7 @@ package final class ProviderCall: Sendable {
 
     private let bench: Bench
     private let provider: String
-    private let channel: MessageChannel
+    private let channel: MessageChannel?
     private let connection: String
     private let standing = Mutex(Standing())
 
@@ -35,7 +35,7 @@ package final class ProviderCall: Sendable {
 
     package init(
         method: String, path: String, headers: [(name: String, value: String)], body: [UInt8], space: String,
-        bench: Bench, provider: String, channel: MessageChannel, connection: String
+        bench: Bench, provider: String, channel: MessageChannel?, connection: String
     ) {
         self.method = method
         self.path = path
@@ -109,7 +109,8 @@ package final class ProviderCall: Sendable {
         let transcript = transcript
         return bench.inbox.add(
             InboxDraft(
-                card: card, channel: channel, raw: body, space: space, receivedAt: bench.clock.now, refusal: refusal)
+                card: card, channel: channel ?? .push, raw: body, space: space, receivedAt: bench.clock.now,
+                refusal: refusal, headers: headers)
         ) { _ in transcript }
     }
 

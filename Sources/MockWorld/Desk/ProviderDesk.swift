@@ -12,7 +12,7 @@ package import Web
 package struct ProviderDesk: Sendable {
     private let bench: Bench
     private let provider: String
-    private let channel: MessageChannel
+    private let channel: MessageChannel?
     private let bodyLimit: Int
     private let refusal: @Sendable (FaultReply) -> ProviderAnswer
 
@@ -21,11 +21,11 @@ package struct ProviderDesk: Sendable {
     /// - Parameters:
     ///   - bench: What all providers share.
     ///   - provider: The name of the API in faults and in the inbox.
-    ///   - channel: What its messages come by.
+    ///   - channel: What its messages come by; nil for an API that carries none.
     ///   - bodyLimit: The most bytes of a request.
     ///   - refusal: A fault's reply in the shape this provider gives to its errors.
     package init(
-        bench: Bench, provider: String, channel: MessageChannel, bodyLimit: Int = 4 << 20,
+        bench: Bench, provider: String, channel: MessageChannel?, bodyLimit: Int = 4 << 20,
         refusal: @escaping @Sendable (FaultReply) -> ProviderAnswer
     ) {
         self.bench = bench

@@ -20,6 +20,8 @@ package final class FaultBook: Sendable {
 
     private let clock: any WallClock
     private let monotonic: MonotonicClock
+    /// The replies of large providers by name.
+    package let texts: [String: FaultReply]
     private let folders = Mutex<[String: Folder]>([:])
     /// What needs to be known without waiting for anybody.
     private let ruleCount = Atomic<Int>(0)
@@ -30,9 +32,14 @@ package final class FaultBook: Sendable {
     /// - Parameters:
     ///   - clock: The mock's calendar time, for moments and quotas.
     ///   - monotonic: The running time, for rate limits.
-    package init(clock: any WallClock = SystemWallClock(), monotonic: MonotonicClock = .system) {
+    ///   - texts: The replies that rules and magic recipients may name.
+    package init(
+        clock: any WallClock = SystemWallClock(), monotonic: MonotonicClock = .system,
+        texts: [String: FaultReply] = RefusalTexts.all
+    ) {
         self.clock = clock
         self.monotonic = monotonic
+        self.texts = texts
     }
 
     /// Whether nothing can go wrong for now, so that nobody needs to ask.
@@ -59,9 +66,9 @@ package final class FaultBook: Sendable {
 
     /// What a magic recipient brings upon itself at a step, for calls that bring several.
     package func magic(
-        for recipient: String, channel: MessageChannel, step: FaultStep = .request, space: String
+        for recipient: String, channel: MessageChannel?, step: FaultStep = .request, space: String
     ) -> FaultDecision? {
-        guard let decision = MagicRecipient.decision(for: recipient, channel: channel, step: step),
+        guard let decision = MagicRecipient.decision(for: recipient, channel: channel, step: step, texts: texts),
             isMagic(space: space)
         else { return nil }
         return decision

@@ -26,24 +26,28 @@ package struct FaultChange: Sendable {
     /// Reads a body of JSON.
     ///
     /// - Throws: Everything that is wrong.
-    package init(json: JSON, _ form: Form) throws(Problems) {
+    package init(
+        json: JSON, _ form: Form, texts: [String: FaultReply] = RefusalTexts.all
+    ) throws(Problems) {
         guard json.members != nil else {
             throw Problems([
                 Problem(field: "", rule: "wrong-type", message: "expected an object, found \(json.kindName).")
             ])
         }
-        try self.init(yaml: json.text, form, isJSON: true)
+        try self.init(yaml: json.text, form, texts, isJSON: true)
     }
 
     /// Reads a body of either: what begins with a brace is JSON, anything else YAML.
     ///
     /// - Throws: Everything that is wrong; `ProblemDetails` when it is neither.
-    package init(body: [UInt8], _ form: Form) throws {
+    package init(
+        body: [UInt8], _ form: Form, texts: [String: FaultReply] = RefusalTexts.all
+    ) throws {
         let first = body.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         if first == nil || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-            try self.init(json: JSON(body: body), form)
+            try self.init(json: JSON(body: body), form, texts: texts)
         } else if let text = String(validating: body, as: UTF8.self) {
-            try self.init(yaml: text, form)
+            try self.init(yaml: text, form, texts: texts)
         } else {
             throw ProblemDetails(.badRequest, rule: "not-utf-8", detail: "The body is not UTF-8.")
         }
@@ -52,11 +56,15 @@ package struct FaultChange: Sendable {
     /// Reads a body of YAML, as scenario files are.
     ///
     /// - Throws: Everything that is wrong, with its line.
-    package init(yaml: String, _ form: Form) throws(Problems) {
-        try self.init(yaml: yaml, form, isJSON: false)
+    package init(
+        yaml: String, _ form: Form, texts: [String: FaultReply] = RefusalTexts.all
+    ) throws(Problems) {
+        try self.init(yaml: yaml, form, texts, isJSON: false)
     }
 
-    private init(yaml: String, _ form: Form, isJSON: Bool) throws(Problems) {
+    private init(
+        yaml: String, _ form: Form, _ texts: [String: FaultReply], isJSON: Bool
+    ) throws(Problems) {
         // A file may name the environment's words and other files; a request may not.
         let file = try SettingsFile.parse(yaml.replacing("${", with: "$${"), name: "request")
         let root = file.root
@@ -65,7 +73,7 @@ package struct FaultChange: Sendable {
         case .set:
             _ = root.has("about")
             magic = FaultRules.magic(root)
-            rules = FaultRules.read(root)
+            rules = FaultRules.read(root, texts: texts)
             // What GET answers may be sent back.
             for shown in ["space", "rulesOfAllSpaces"] where isJSON { _ = root.has(shown) }
             if scenario != nil, rules == nil || isJSON && rules?.isEmpty == true {
@@ -79,7 +87,7 @@ package struct FaultChange: Sendable {
             }
         case .one:
             if root.has("scenario") { break }
-            rules = [FaultRule(reading: root, seed: 0)]
+            rules = [FaultRule(reading: root, seed: 0, texts: texts)]
         }
         do throws(Problems) {
             try file.finish()

@@ -22,13 +22,13 @@ extension FaultEffect {
     /// The keys of which a rule has one at most; `reply` may stand beside the two limits.
     private static let exclusive = ["reply", "refuse", "action", "bounce", "complaint", "result", "rateLimit", "quota"]
 
-    init(reading section: SettingsSection) {
+    init(reading section: SettingsSection, texts: [String: FaultReply]) {
         self.init()
         let reply = section.optionalSection("reply", about: "What is answered.") { Self.reply($0) }
         let refusal: Action? = section.custom(
             "refuse", type: "the name of a provider's reply", about: "A reply of a large provider, by its name."
         ) { text throws(ValueError) in
-            guard let reply = RefusalTexts.all[text] else {
+            guard let reply = texts[text] else {
                 throw ValueError("there is none of this name; docs/mock-faults.md lists them")
             }
             return .refusal(name: text, reply)

@@ -57,7 +57,7 @@ package struct FaultMatch: Hashable, Sendable {
     /// Whether the moment is one of those meant, before anything is counted.
     func holds(for moment: FaultMoment, usualSteps: [FaultStep]) -> Bool {
         guard (steps.isEmpty ? usualSteps : steps).contains(moment.step),
-            channels.isEmpty || channels.contains(moment.channel),
+            channels.isEmpty || moment.channel.map(channels.contains) ?? false,
             Self.any(providers, moment.provider), Self.any(senders, moment.sender),
             Self.any(templates, moment.template)
         else { return false }

@@ -27,8 +27,8 @@ package enum FaultStep: String, Sendable, CaseIterable {
 package struct FaultMoment: Sendable {
     /// Where.
     package var step: FaultStep
-    /// What the message comes by.
-    package var channel: MessageChannel
+    /// What the message comes by; nil for an API that carries none.
+    package var channel: MessageChannel?
     /// Whose API: `smtp`, `nhn-alimtalk`, `fcm`, ...
     package var provider: String
     /// The space; empty for none.
@@ -44,7 +44,7 @@ package struct FaultMoment: Sendable {
 
     /// Makes a moment.
     package init(
-        _ step: FaultStep, channel: MessageChannel, provider: String, space: String = "", recipients: [String] = [],
+        _ step: FaultStep, channel: MessageChannel?, provider: String, space: String = "", recipients: [String] = [],
         sender: String? = nil, template: String? = nil, connection: String? = nil
     ) {
         self.step = step

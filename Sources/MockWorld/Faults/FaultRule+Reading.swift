@@ -10,7 +10,10 @@ extension FaultRule {
     /// - Parameters:
     ///   - section: Where it stands.
     ///   - seed: What chance begins with when the rule has no seed of its own.
-    package init(reading section: SettingsSection, seed: UInt64) {
+    ///   - texts: The replies that `refuse` may name.
+    package init(
+        reading section: SettingsSection, seed: UInt64, texts: [String: FaultReply] = RefusalTexts.all
+    ) {
         let name = section.string(
             "name", default: "",
             about: "What the rule is called, for people and in the answers; else rule-1, rule-2, ...")
@@ -19,7 +22,7 @@ extension FaultRule {
         let match = section.has("match") ? section.section("match", about: "When it strikes.") : section
         self.name = name
         self.match = FaultMatch(reading: match, seed: seed ^ Self.hash(name))
-        self.effect = FaultEffect(reading: section)
+        self.effect = FaultEffect(reading: section, texts: texts)
         // The counters that GET /api/faults shows may be sent back.
         _ = section.has("met")
         _ = section.has("struck")

@@ -18,11 +18,13 @@ package struct FaultScenario: Sendable {
     /// Reads a file.
     ///
     /// - Throws: Everything that is wrong, with its line.
-    package init(reading file: SettingsFile, name: String) throws(Problems) {
+    package init(
+        reading file: SettingsFile, name: String, texts: [String: FaultReply] = RefusalTexts.all
+    ) throws(Problems) {
         self.name = name
         self.about = file.root.requiredString("about", about: "What happens, in a sentence.")
         self.magic = FaultRules.magic(file.root)
-        self.rules = FaultRules.read(file.root, required: true) ?? []
+        self.rules = FaultRules.read(file.root, texts: texts, required: true) ?? []
         try file.finish()
     }
 }
@@ -35,11 +37,13 @@ enum FaultRules {
     }
 
     /// The rules; nil when the key is left out.
-    static func read(_ section: SettingsSection, required: Bool = false) -> [FaultRule]? {
+    static func read(
+        _ section: SettingsSection, texts: [String: FaultReply], required: Bool = false
+    ) -> [FaultRule]? {
         let seed = seed(section)
         let isThere = section.has("rules")
         let rules = section.sectionList("rules", about: "What goes wrong, in the order it is looked at.") {
-            FaultRule(reading: $0, seed: seed)
+            FaultRule(reading: $0, seed: seed, texts: texts)
         }
         if required, !isThere {
             section.refuse(rule: "missing-key", "this key is needed: `rules`, a list of rules.")

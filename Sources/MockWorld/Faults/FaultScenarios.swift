@@ -8,10 +8,16 @@ package import Values
 /// The folder of scenario files; they are known by their names only, never by paths.
 package struct FaultScenarios: Sendable {
     private let folder: String?
+    private let texts: [String: FaultReply]
 
-    /// Looks into a folder; nil for none.
-    package init(folder: String?) {
+    /// Looks into a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the files are; nil for none.
+    ///   - texts: The replies that they may name.
+    package init(folder: String?, texts: [String: FaultReply] = RefusalTexts.all) {
         self.folder = folder
+        self.texts = texts
     }
 
     /// The scenarios that are there, by name, and what each is about.
@@ -60,7 +66,7 @@ package struct FaultScenarios: Sendable {
             ])
         }
         let path = folder + "/" + name + ".yaml"
-        return try FaultScenario(reading: SettingsFile.load(path: path, environment: [:]), name: name)
+        return try FaultScenario(reading: SettingsFile.load(path: path, environment: [:]), name: name, texts: texts)
     }
 
     private static func isName(_ text: some StringProtocol) -> Bool {

@@ -9,11 +9,14 @@ package enum MagicRecipient {
     ///   - recipient: An address or a phone number.
     ///   - channel: What the message comes by.
     ///   - step: Where in the dialogue.
+    ///   - texts: The replies by name.
     package static func decision(
-        for recipient: String, channel: MessageChannel, step: FaultStep
+        for recipient: String, channel: MessageChannel?, step: FaultStep,
+        texts: [String: FaultReply] = RefusalTexts.all
     ) -> FaultDecision? {
+        guard let channel else { return nil }
         switch channel {
-        case .email: return mail(recipient, step)
+        case .email: return mail(recipient, step, texts)
         case .alimtalk, .sms: return step == .request ? phone(recipient, channel) : nil
         case .push, .memo: return nil
         }
@@ -22,7 +25,9 @@ package enum MagicRecipient {
     // MARK: Mail
 
     /// A mail server asks six times a mail, and nearly nobody is magic: so the first byte decides for most.
-    private static func mail(_ recipient: String, _ step: FaultStep) -> FaultDecision? {
+    private static func mail(
+        _ recipient: String, _ step: FaultStep, _ texts: [String: FaultReply]
+    ) -> FaultDecision? {
         guard step == .rcpt || step == .endOfData || step == .accepted, let first = recipient.utf8.first else {
             return nil
         }
@@ -32,16 +37,18 @@ package enum MagicRecipient {
             UInt8(ascii: "c"), UInt8(ascii: "f"), UInt8(ascii: "g"), UInt8(ascii: "n"), UInt8(ascii: "o"):
             let local = recipient.utf8.prefix { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "+") }
             guard local.count <= 40 else { return nil }
-            return decision(String(decoding: local, as: UTF8.self).lowercased(), step)
+            return decision(String(decoding: local, as: UTF8.self).lowercased(), step, texts)
         default: return nil
         }
     }
 
-    private static func decision(_ local: String, _ step: FaultStep) -> FaultDecision? {
+    private static func decision(
+        _ local: String, _ step: FaultStep, _ texts: [String: FaultReply]
+    ) -> FaultDecision? {
         var decision = FaultDecision()
         decision.rule = "magic " + local
         switch step {
-        case .rcpt: decision.action = asked(local)
+        case .rcpt: decision.action = asked(local, texts)
         case .endOfData where local == "drop": decision.action = .disconnect
         case .endOfData: decision.delay = slowness(local) ?? .zero
         case .accepted where local == "lost": decision.action = .disconnect
@@ -50,7 +57,7 @@ package enum MagicRecipient {
         return decision.isNothing ? nil : decision
     }
 
-    private static func asked(_ local: String) -> FaultDecision.Action? {
+    private static func asked(_ local: String, _ texts: [String: FaultReply]) -> FaultDecision.Action? {
         switch local {
         case "full": return .bounce(status: "5.2.2", text: words(for: "5.2.2"), after: .seconds(5))
         case "complain": return .complaint(after: .seconds(60))
@@ -62,7 +69,7 @@ package enum MagicRecipient {
         case "bounce" where parts.count == 2 && isStatus(parts[1]):
             return .bounce(status: String(parts[1]), text: words(for: String(parts[1])), after: .seconds(5))
         case "refuse", "defer": return refusal(parts[0] == "defer" ? "4" : "5", Array(parts.dropFirst()))
-        default: return RefusalTexts.all[local].map { .reply($0) }
+        default: return texts[local].map { .reply($0) }
         }
     }
 
