@@ -31,7 +31,7 @@ build: ## build the binary: .build/release/parcelpost
 	@echo 'Built .build/release/parcelpost; next: .build/release/parcelpost --help'
 
 .PHONY: test
-test: setup ## all tests: units, the rooms with real peers, end to end, then the letters before their judges
+test: setup ## all tests: units, the rooms with real peers, end to end, then letters and the inbox page before their judges
 	@scripts/test.sh
 
 .PHONY: soak

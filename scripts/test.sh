@@ -2,11 +2,12 @@
 # Parcelpost: a mail-first notification gateway for parcels.
 # SPDX-License-Identifier: Apache-2.0
 #
-# One build, then every test: units in parallel, rooms with real peers one by one, end to end alone, then the letters before their
-# judges. Goes on after a failure, so that one run tells all; ends with one summary and fails if anything did.
+# One build, then every test: units in parallel, rooms with real peers one by one, end to end alone, then the letters and
+# the mock's page before their judges. Goes on after a failure, so that one run tells all; ends with one summary and fails if anything did.
 #
 #   scripts/test.sh          everything; the letters by the short list
 #   scripts/test.sh letters  the letters alone, with a binary that is there
+#   scripts/test.sh page     the mock's inbox page alone before a browser, with a binary that is there
 #   scripts/test.sh soak     the letters alone: every letter x locale x fixture before every judge
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -45,6 +46,10 @@ letters() { # letters [--all]: docs/letters.md says what each check holds
     done
 }
 
+page() { # the inbox page of the mock in headless Chromium, axe-core beside it
+    stage 'mock: the inbox page' .venv/bin/python -m mock.page --pictures "$logs/pictures"
+}
+
 tests() {
     stage 'house' scripts/check-house.py
     stage 'build' swift build -c release --build-tests || return
@@ -57,14 +62,16 @@ tests() {
     done
     stage 'end-to-end tests' "${run[@]}" --filter EndToEndTests --no-parallel
     letters
+    page
 }
 
 case $what in
     all) tests ;;
     letters) letters ;;
+    page) page ;;
     soak) letters --all ;;
     *)
-        printf 'test.sh: there is no part `%s`; there are: letters, soak.\n' "$what" >&2
+        printf 'test.sh: there is no part `%s`; there are: letters, page, soak.\n' "$what" >&2
         exit 2
         ;;
 esac
