@@ -110,7 +110,8 @@ struct AlimtalkResultTests {
             let answer = try await shop.ask(
                 "POST", Messaging.alimtalk + "/messages",
                 Messaging.start(
-                    ["01012343019", "01012345678", "01030013019"], recipient: [("resendParameter", resend)]))
+                    ["01012343019", "01012345678", "01030013019"], recipient: [("resendParameter", resend)]),
+                headers: [(name: "X-Parcelpost-Event", value: "parcel-1")])
             let id = try #require(answer.at("message", "requestId")?.string)
             func one(_ seq: Int) async throws -> JSON {
                 try await shop.ask("GET", Messaging.alimtalk + "/messages/\(id)/\(seq)")["message"] ?? .null
@@ -123,6 +124,7 @@ struct AlimtalkResultTests {
             let found18 = try await one(2)["resendStatus"]
             #expect(found18 == "RSC01")
             let sms = try #require(shop.inbox.first { $0.channel == .sms })
+            #expect(shop.inbox.allSatisfy { $0.event == "parcel-1" })
             #expect(sms.card?.kind == "LMS")
             #expect(sms.card?.from == "15881234")
             #expect(sms.card?.to == "01012343019")

@@ -56,7 +56,9 @@ extension SMSService {
         ]
         let inboxID = bench.keep(
             card, channel: .sms, raw: body.bytes, space: space, refusal: refusal?.text,
-            notes: CallNotes(note: "sent by the mock in the stead of the alimtalk \(fallback.alimtalk.requestID)"))
+            notes: CallNotes(
+                note: "sent by the mock in the stead of the alimtalk \(fallback.alimtalk.requestID)",
+                event: bench.inbox.message(fallback.alimtalk.inboxID)?.event))
         guard refusal == nil else { return (requestID, refusal) }
         let result = MagicEnding.middle(of: fallback.recipientNo).flatMap {
             LaterResult.magic($0, channel: .sms, faults: bench.faults, space: space)

@@ -145,7 +145,9 @@ extension SolapiService {
         card.facts = [.init("alimtalkMessage", message.inboxID.description), .init("messageId", message.id)]
         let id = bench.keep(
             card, channel: .sms, raw: Array(text.utf8), space: space, refusal: nil,
-            notes: CallNotes(note: "sent by the mock in the stead of the alimtalk \(message.id)"))
+            notes: CallNotes(
+                note: "sent by the mock in the stead of the alimtalk \(message.id)",
+                event: bench.inbox.message(message.inboxID)?.event))
         bench.inbox.add(
             MessageEvent(
                 at: now, kind: "resend", text: "An \(kind.rawValue) went out in its stead: \(id)", verdict: .good),

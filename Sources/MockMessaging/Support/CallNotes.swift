@@ -7,6 +7,8 @@ import Values
 /// What is shown beside every message of one call: the request, its secrets hidden.
 struct CallNotes: Sendable {
     let transcript: Transcript
+    /// What of the request's header names an event and tags.
+    let headers: [(name: String, value: String)]
 
     /// Takes it down once for all messages of a call.
     init(_ call: ProviderCall) {
@@ -18,13 +20,15 @@ struct CallNotes: Sendable {
         }
         transcript.add(.note, at: 0, "a body of \(call.body.count) bytes".utf8)
         self.transcript = transcript
+        self.headers = call.headers.filter { $0.name.lowercased().hasPrefix("x-parcelpost-") }
     }
 
-    /// For what the mock itself sends on, such as a fallback.
-    init(note: String) {
+    /// For what the mock itself sends on, such as a fallback, which belongs to the same event.
+    init(note: String, event: String?) {
         var transcript = Transcript()
         transcript.add(.note, at: 0, note.utf8)
         self.transcript = transcript
+        self.headers = event.map { [("X-Parcelpost-Event", $0)] } ?? []
     }
 
     private static let secrets: Set<String> = ["authorization", "x-secret-key", "cookie"]
@@ -37,7 +41,8 @@ extension Bench {
     ) -> MessageKey {
         inbox.add(
             InboxDraft(
-                card: card, channel: channel, raw: raw, space: space, receivedAt: clock.now, refusal: refusal)
+                card: card, channel: channel, raw: raw, space: space, receivedAt: clock.now, refusal: refusal,
+                headers: notes.headers)
         ) { _ in notes.transcript }.id
     }
 }
