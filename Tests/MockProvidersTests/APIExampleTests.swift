@@ -3,6 +3,7 @@
 
 import Foundation
 import MockWorld
+import TestSupport
 import Testing
 import Values
 

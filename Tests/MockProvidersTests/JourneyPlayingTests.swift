@@ -6,6 +6,7 @@ import MockProviders
 import MockSMTP
 import MockTracking
 import MockWorld
+import TestSupport
 import Testing
 import Values
 

@@ -7,6 +7,7 @@ import MockPush
 import MockTestSupport
 import MockWorld
 import Settings
+import TestSupport
 import Testing
 import Values
 
@@ -46,7 +47,7 @@ struct APNsTests {
         if let token { arguments += ["-H", "authorization: bearer " + token] }
         if let topic { arguments += ["-H", "apns-topic: " + topic] }
         for field in fields { arguments += ["-H", field] }
-        let answer = try await Program.run(arguments + ["https://localhost:\(push.https.port)/3/device/\(device)"])
+        let answer = try await Command.run(arguments + ["https://localhost:\(push.https.port)/3/device/\(device)"])
         let lines = answer.output.split(separator: "\n", omittingEmptySubsequences: false)
         let json = (try? JSON(parsing: Array(lines.dropLast().joined().utf8))) ?? .null
         return Answer(

@@ -6,6 +6,7 @@ import Curl
 import MockPush
 import MockTestSupport
 import MockWorld
+import TestSupport
 import Testing
 import Values
 
@@ -87,11 +88,13 @@ struct FaultTests {
                 ["alg": "ES256", "kid": "SOMEKEY"],
                 ["iss": "TEAM", "iat": .integer(push.bench.clock.now.seconds)]
             ) { try key.sign($0) }
-            let apns = try await Program.run([
-                "curl", "-sS", "--http2", "--cacert", push.caFile, "-H", "authorization: bearer " + token, "-H",
-                "apns-topic: a", "--data-raw", #"{"aps":{}}"#,
-                "https://\(push.https)/3/device/" + String(repeating: "ab", count: 32),
-            ])
+            let apns = try await Command.run(
+                "curl",
+                [
+                    "-sS", "--http2", "--cacert", push.caFile, "-H", "authorization: bearer " + token, "-H",
+                    "apns-topic: a", "--data-raw", #"{"aps":{}}"#,
+                    "https://\(push.https)/3/device/" + String(repeating: "ab", count: 32),
+                ])
             let reason = try JSON(parsing: Array(apns.output.utf8))
             #expect(reason["reason"]?.string == "ExpiredToken", "\(apns.error)")
             #expect(reason["timestamp"]?.integer != nil)

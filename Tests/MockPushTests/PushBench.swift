@@ -10,6 +10,7 @@ import MockTestSupport
 import MockWorld
 import Settings
 import Synchronization
+import TestSupport
 import Testing
 import Values
 import Web
@@ -79,7 +80,7 @@ struct PushBench: Sendable {
     func python(_ arguments: String...) async throws -> JSON {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let answer = try await Program.run(
+        let answer = try await Command.run(
             [
                 root.appendingPathComponent(".venv/bin/python").path,
                 root.appendingPathComponent("Tests/Support/push_clients.py").path,

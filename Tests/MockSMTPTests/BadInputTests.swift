@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import MockSMTP
 import MockWorld
+import TestSupport
 import Testing
 
 /// Clients that mean harm or are broken: bounded memory, clear refusals, and the server goes on.

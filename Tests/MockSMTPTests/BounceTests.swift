@@ -8,6 +8,7 @@ import MockTestSupport
 import MockWorld
 import Settings
 import Synchronization
+import TestSupport
 import Testing
 import Values
 import Web

@@ -4,6 +4,7 @@
 import Foundation
 import MockTracking
 import MockWorld
+import TestSupport
 import Testing
 import Values
 

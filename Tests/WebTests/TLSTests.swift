@@ -21,13 +21,13 @@ struct TLSTests {
     /// Serves with a certificate for `localhost` and runs curl against it.
     private static func curl(
         _ path: String, _ arguments: [String], bodyDeadline: Duration = .seconds(20)
-    ) async throws -> Program {
+    ) async throws -> Command {
         let authority = try await CertificateAuthority()
         var configuration = testConfiguration()
         configuration.tls = try Self.files(authority)
         configuration.bodyDeadline = bodyDeadline
         return try await withServer(configuration, routes: Self.routes) { port, _ in
-            try await Program.run(
+            try await Command.run(
                 ["curl", "-sS", "--max-time", "20", "--cacert", authority.caFile] + arguments
                     + ["https://localhost:\(port)\(path)"])
         }
@@ -55,9 +55,12 @@ struct TLSTests {
             try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<40 {
                     group.addTask {
-                        try await Program.run([
-                            "curl", "-sS", "--http2", "--cacert", authority.caFile, "https://localhost:\(port)/?[1-3]",
-                        ]).output
+                        try await Command.run(
+                            "curl",
+                            [
+                                "-sS", "--http2", "--cacert", authority.caFile, "https://localhost:\(port)/?[1-3]",
+                            ]
+                        ).output
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -88,7 +91,7 @@ struct TLSTests {
                             sys.exit()
             """
         let answer = try await withServer(configuration, routes: Self.routes) { port, _ in
-            try await Program.run([
+            try await Command.run([
                 Repository.root.appendingPathComponent(".venv/bin/python").path, "-c", script, authority.caFile,
                 "\(port)",
             ])
@@ -119,7 +122,7 @@ struct TLSTests {
         configuration.tls = try Self.files(authority)
         configuration.idleTimeout = .milliseconds(50)
         let answer = try await withServer(configuration, routes: Self.routes) { port, _ in
-            try await Program.run([
+            try await Command.run([
                 Repository.root.appendingPathComponent(".venv/bin/python").path, "-c", Self.mute, authority.caFile,
                 "\(port)", what,
             ])
@@ -138,7 +141,7 @@ struct TLSTests {
                 return "hello"
             }
         } test: { port, services in
-            async let answer = Program.run([
+            async let answer = Command.run([
                 Repository.root.appendingPathComponent(".venv/bin/python").path, "-c", Self.mute, authority.caFile,
                 "\(port)", "ask",
             ])
@@ -154,7 +157,7 @@ struct TLSTests {
         var configuration = testConfiguration()
         configuration.tls = try Self.files(authority)
         let answer = try await withServer(configuration, routes: Self.routes) { port, _ in
-            try await Program.run(["curl", "-sS", "https://localhost:\(port)/"])
+            try await Command.run("curl", ["-sS", "https://localhost:\(port)/"])
         }
         #expect(answer.status == 60)
     }

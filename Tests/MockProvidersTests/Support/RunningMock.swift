@@ -8,6 +8,7 @@ import MockSMTP
 import MockTracking
 import MockWorld
 import Settings
+import TestSupport
 import Values
 import Web
 

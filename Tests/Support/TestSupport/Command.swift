@@ -3,14 +3,23 @@
 
 import Foundation
 
-/// A program that was run to its end.
-struct Command {
-    let status: Int32
-    let output: String
-    let error: String
+/// A program of the PATH that was run to its end.
+package struct Command: Sendable {
+    /// Its exit status.
+    package let status: Int32
+    /// What it wrote to standard output.
+    package let output: String
+    /// What it wrote to standard error.
+    package let error: String
 
-    /// Runs a program of the PATH.
-    static func run(
+    /// Runs a program.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - arguments: What follows the name.
+    ///   - input: What it reads.
+    ///   - environment: What is added to the test's own environment.
+    package static func run(
         _ name: String, _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]
     ) async throws -> Command {
         let process = Process()
@@ -38,5 +47,10 @@ struct Command {
             String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
         }
         return Command(status: status, output: try text("out"), error: try text("err"))
+    }
+
+    /// Runs a command line: the name, then the arguments.
+    package static func run(_ words: [String]) async throws -> Command {
+        try await run(words.first ?? "true", Array(words.dropFirst()))
     }
 }
