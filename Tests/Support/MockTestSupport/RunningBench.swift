@@ -38,7 +38,8 @@ package struct RunningBench: Sendable {
         let loop = try CurlLoop()
         let http = try CurlLoop()
         let bench = Bench(
-            inbox: Inbox(limits: limits), clock: clock, agenda: Agenda(clock: clock), faults: FaultBook(clock: clock), loop: loop,
+            inbox: Inbox(limits: limits), clock: clock, agenda: Agenda(clock: clock), faults: FaultBook(clock: clock),
+            loop: loop,
             places: Places([]), logger: logger)
         let (ready, told) = AsyncStream.makeStream(of: HostPort.self)
         let server = WebServer(
