@@ -19,7 +19,7 @@ struct SolapiOrder: Sendable {
         let hasImage: Bool
         let kakaoOptions: JSON?
         let customFields: JSON?
-        let json: JSON
+        var json: JSON
     }
 
     let items: [Item]
@@ -60,11 +60,17 @@ struct SolapiOrder: Sendable {
             for to in recipients {
                 var copy = item
                 copy.to = Self.digits(to)
+                // Ten thousand recipients, each with the list of all of them, would fill the memory.
+                if recipients.count > 1 { copy.json = Self.json(one, to: to) }
                 items.append(copy)
             }
             guard items.count <= 10_000 else { throw .invalid("한 번에 10,000건까지 보낼 수 있습니다.") }
         }
         self.items = items
+    }
+
+    private static func json(_ one: JSON, to recipient: String) -> JSON {
+        .object((one.members ?? []).map { $0.name == "to" ? JSON.Member("to", .string(recipient)) : $0 })
     }
 
     private static func digits(_ number: String) -> String { number.filter { $0 != "-" && $0 != " " } }

@@ -42,10 +42,9 @@ struct LaterResult: Sendable {
 
     /// The code that a number's ending means on a channel; nil for one that means none.
     static func magic(_ number: String, channel: MessageChannel, faults: FaultBook, space: String) -> String? {
-        guard case .result(let code, _)? = faults.magic(for: number, channel: channel, space: space)?.action,
-            // So that a fallback SMS to the same number arrives.
-            channel != .sms || !MagicEnding.kakaoOnly.contains(code)
-        else { return nil }
+        guard case .result(let code, _)? = faults.magic(for: number, channel: channel, space: space)?.action else {
+            return nil
+        }
         return code
     }
 }

@@ -3,9 +3,6 @@
 
 /// The digits of a phone number that choose the result of what is sent to it; most are of `FaultBook.magic`.
 enum MagicEnding {
-    /// Endings that mean KakaoTalk alone, so that a fallback SMS to the same number arrives.
-    static let kakaoOnly: Set<String> = ["3018", "3019", "3020", "3021"]
-
     /// The four digits before the last four, which choose the result of a fallback.
     static func middle(of number: String) -> String? {
         let bytes = number.utf8.filter { (0x30...0x39).contains($0) }

@@ -35,7 +35,8 @@ extension MagicRecipient {
         "3021": "the user's KakaoTalk is too old", "9998": "failure at Kakao", "9999": "failure at Kakao",
     ]
 
-    /// Endings that stand for a result of an SMS, and what it means.
+    /// Endings that stand for a result of an SMS, and what it means; none of those that KakaoTalk alone refuses, so that the
+    /// fallback of such an alimtalk arrives.
     package static let textResults = [
         "1001": "server busy", "1002": "the recipient's number is wrong",
         "1003": "the format of the reply number is wrong",
@@ -46,6 +47,5 @@ extension MagicRecipient {
         "3005": "the line is busy", "3006": "reception denied", "3007": "not possible for the recipient",
         "3008": "not possible for the recipient", "3010": "the device takes no MMS", "3011": "server error",
         "3012": "spam", "3013": "rejected", "3017": "the format shows number tampering",
-        "3018": "the sender's number is protected against theft", "3019": "the number is blocked by KISA",
     ]
 }
