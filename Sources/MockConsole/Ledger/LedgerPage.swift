@@ -109,15 +109,17 @@ struct LedgerPage {
         guard !report.findings.isEmpty else { return "" }
         let rows = report.findings.map { finding in
             let messages = finding.messages.map { "<a href=\"/messages/\($0)\">\($0)</a>" }.joined(separator: " ")
+            let identity = finding.messageID.map {
+                "<br><span class=\"mono\">\(HTMLText.text($0, maxBytes: 300))</span>"
+            }
             return """
                 <tr><td><span class="state \(finding.kind.isWrong ? "bad" : "warn")">\(finding.kind.rawValue)</span></td>\
                 <td>\(HTMLText.text(finding.title))<br><span class="quiet small">\(finding.kind.sentence) \
-                \(HTMLText.text(finding.text, maxBytes: 500))</span><br>\
-                <span class="mono">\(HTMLText.text(finding.messageID ?? "", maxBytes: 300))</span></td>\
-                <td>\(messages.isEmpty ? "none" : messages)</td></tr>
+                \(HTMLText.text(finding.text, maxBytes: 500))</span>\(identity ?? "")\
+                \(messages.isEmpty ? "" : "<br><span class=\"small\">In the inbox: \(messages)</span>")</td></tr>
                 """
         }
-        return table("What is worth a look", ["What", "Delivery", "In the inbox"], rows)
+        return table("What is worth a look", ["What", "Which"], rows)
     }
 
     private static func totals(_ report: LedgerReport) -> String {

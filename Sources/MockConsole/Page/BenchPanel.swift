@@ -82,14 +82,30 @@ struct FaultsPanel {
         }
         let rows = lines.prefix(100).map { line in
             "<tr><th scope=\"row\">\(HTMLText.text(line.name, maxBytes: 100))</th>"
-                + "<td><code>\(HTMLText.text(line.rule, maxBytes: 1_000))</code></td>"
-                + "<td class=\"number\">\(HTMLText.grouped(line.met))</td><td class=\"number\">"
+                + "<td class=\"rule\"><code>\(HTMLText.text(Self.rule(line.rule), maxBytes: 1_000))</code></td>"
+                + "<td class=\"number\" data-name=\"met\">\(HTMLText.grouped(line.met))</td><td class=\"number\" data-name=\"struck\">"
                 + (line.struck > 0 ? "<span class=\"state warn\">\(HTMLText.grouped(line.struck))</span>" : "0")
                 + "</td><td class=\"quiet\">\(line.space.isEmpty ? "all" : HTMLText.text(line.space, maxBytes: 60))</td></tr>"
         }
         return
-            "<section class=\"panel\" id=\"faults\"><h3>Faults</h3><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" "
-            + "aria-label=\"Faults\"><table><thead><tr><th>Name</th><th>Rule</th><th class=\"number\">Met</th>"
+            "<section class=\"panel\" id=\"faults\"><h3>Faults</h3>\(scenario)<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" "
+            + "aria-label=\"Faults\"><table class=\"rules\"><thead><tr><th>Name</th><th>Rule</th><th class=\"number\">Met</th>"
             + "<th class=\"number\">Struck</th><th>Space</th></tr></thead><tbody>\(rows.joined())</tbody></table></div>\(hint)</section>"
+    }
+
+    /// Which scenario is in force; nothing where the rules come one by one.
+    private var scenario: String {
+        guard let name = bench.faults.json(space: "")["scenario"]?.string else { return "" }
+        return "<p>The scenario <strong>\(HTMLText.text(name, maxBytes: 100))</strong> is in force. "
+            + "<span class=\"quiet small\">End it: <code>curl -X DELETE …/api/faults</code></span></p>"
+    }
+
+    /// A rule without its name, which stands beside it, and with room to break its line.
+    private static func rule(_ text: String) -> String {
+        var text = text[...]
+        if text.hasPrefix("{\"name\":\""), let end = text.firstRange(of: "\",") {
+            text = "{" + text[end.upperBound...]
+        }
+        return String(text).replacing(",\"", with: ", \"").replacing("\":", with: "\": ")
     }
 }

@@ -12,9 +12,9 @@ struct HistoryView {
     var html: String {
         let events = message.events
         let first = item(
-            message.refusal == nil ? "" : "bad", message.receivedAt, "0",
+            message.refusal == nil ? "" : "bad", message.receivedAt, "",
             message.refusal == nil ? "received" : "refused",
-            message.refusal ?? "It came by \(message.card?.provider ?? "smtp").")
+            message.refusal ?? "It came by \(message.card?.provider ?? "SMTP").")
         let rest = events.map { event in
             item(
                 Self.kind(event.verdict), event.at,
@@ -42,6 +42,6 @@ struct HistoryView {
     private func item(_ kind: String, _ at: Timestamp, _ after: String, _ word: String, _ text: String) -> String {
         "<li class=\"\(kind)\"><span class=\"state \(kind)\">\(HTMLText.text(word, maxBytes: 60))</span> "
             + "<span class=\"grow\">\(HTMLText.text(text, maxBytes: 4_000))</span> "
-            + "<span class=\"quiet small number\">\(after) · \(HTMLText.moment(at))</span></li>"
+            + "<span class=\"quiet small number\">\(after.isEmpty ? "" : after + " · ")\(HTMLText.moment(at))</span></li>"
     }
 }

@@ -95,9 +95,15 @@ struct InboxRows {
         return HTMLText.text(person(first), maxBytes: 200) + (to.count > 1 ? " +\(to.count - 1)" : "")
     }
 
-    /// An address as it is, a phone number with its hyphens.
+    /// An address as it is, a phone number with its hyphens, a device's token or a sender's key cut short.
     static func person(_ text: String) -> String {
-        guard !text.contains("@"), text.utf8.count <= 20, let number = try? PhoneNumber(text) else { return text }
+        if text.contains("@") || text.contains(" ") { return text }
+        // Both ends tell one device from another; what stands between them tells nobody anything.
+        if text.count > 36 {
+            let host = text.firstRange(of: "://").map { text[$0.upperBound...].prefix { $0 != "/" } + "/" }
+            return (host ?? text.prefix(8)) + "…" + text.suffix(4)
+        }
+        guard text.utf8.count <= 20, let number = try? PhoneNumber(text) else { return text }
         return number.formatted
     }
 

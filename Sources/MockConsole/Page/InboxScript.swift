@@ -214,6 +214,9 @@ const tidy = () => {
         }).observe(frame);
         if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank") settle();
     }
+    // On a phone the chosen view may stand beyond the edge.
+    const tab = detail.querySelector(".tab[aria-current]");
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
     tick();
 };
 

@@ -62,11 +62,12 @@ body { overflow: hidden; }
 .chip[aria-current] { border-color: var(--accent); background: color-mix(in srgb, var(--accent) var(--tint), transparent); font-weight: 600; }
 .list-facts { display: flex; align-items: center; gap: 8px; min-height: 26px; }
 .list-facts #total { margin-right: auto; }
+.list-facts #delete { margin-right: -6px; }
 .list-facts button { min-height: 24px; padding: 0 8px; font-size: 12px; }
 .scroller { flex: 1 1 auto; overflow-y: auto; overflow-anchor: none; min-height: 0; }
 .runway { position: relative; }
 .runway > .rows { position: absolute; left: 0; right: 0; }
-.rows > li { height: var(--row); overflow: hidden; }
+.rows > li { height: var(--row); overflow: hidden; content-visibility: auto; }
 .row { display: flex; gap: 12px; height: 100%; align-items: center; padding: 0 14px 0 11px; }
 .row:focus-visible { outline-offset: -2px; }
 .row[aria-current="true"] { background: color-mix(in srgb, var(--accent) var(--tint), transparent); }
@@ -75,6 +76,7 @@ body { overflow: hidden; }
 .row-top .small { flex: none; white-space: nowrap; }
 .row-foot { display: flex; gap: 6px; align-items: center; height: 20px; overflow: hidden; }
 .row-foot .state, .row-foot .tag { font-size: 11px; line-height: 16px; padding: 0 6px; flex: none; max-width: 130px; overflow: hidden; text-overflow: ellipsis; }
+.row-foot .tag { display: inline-block; }
 [aria-current="true"] .row-foot .state, [aria-current="true"] .row-foot .tag { background: var(--ground); }
 .clips { display: inline-flex; align-items: center; gap: 2px; }
 .clips .icon { width: 13px; height: 13px; }
@@ -128,7 +130,7 @@ body { overflow: hidden; }
 .dialogue .note code { color: var(--quiet); font-style: italic; }
 .dialogue .slow { color: var(--warn); font-weight: 600; }
 .dialogue abbr { text-decoration: none; font-family: var(--mono); font-size: 12px; }
-.headers th[scope="row"] { white-space: nowrap; overflow-wrap: normal; }
+.headers th[scope="row"] { width: 1%; padding-right: 24px; white-space: nowrap; overflow-wrap: normal; }
 .panel { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; display: flex; flex-direction: column; gap: 8px; }
 .panel h3 { color: var(--text); font-size: 14px; }
 .verdicts { display: flex; flex-direction: column; gap: 6px; }
@@ -144,7 +146,8 @@ body { overflow: hidden; }
 .excerpt .clip { color: var(--text); min-width: 0; }
 meter { width: 140px; height: 10px; vertical-align: middle; }
 .history { border-left: 2px solid var(--line); margin-left: 8px; padding: 4px 0; }
-.history li { position: relative; display: flex; flex-wrap: wrap; gap: 4px 10px; padding: 8px 0 8px 20px; align-items: baseline; }
+.history li > .number { flex: none; }
+.history li { position: relative; display: flex; gap: 4px 10px; padding: 8px 0 8px 20px; align-items: baseline; }
 .history li::before { content: ""; position: absolute; left: -6px; top: 15px; width: 10px; height: 10px; border-radius: 50%; background: var(--ground); border: 2px solid var(--quiet); box-sizing: border-box; }
 .history .good::before { border-color: var(--good); background: var(--good); }
 .history .bad::before { border-color: var(--bad); background: var(--bad); border-radius: 0; }
@@ -160,7 +163,8 @@ meter { width: 140px; height: 10px; vertical-align: middle; }
 @media (max-width: 1599px) {
     .panes:has([data-view="together"]) { grid-template-columns: minmax(0, 1fr); }
     .panes:has([data-view="together"]) > .list { display: none; }
-    [data-view="together"] .back { display: block; }
+    .panes:has([data-view="together"]) > .detail { border-left: 0; }
+    [data-view="together"] .back { display: flex; }
 }
 
 /* What teaches. */
@@ -170,6 +174,8 @@ meter { width: 140px; height: 10px; vertical-align: middle; }
 .lesson { max-width: 60ch; }
 .lesson h2 { font-size: 20px; color: var(--text); }
 .lesson-icons { display: flex; justify-content: center; gap: 10px; padding-bottom: 8px; }
+.list:has(> .empty) > .scroller { display: none; }
+.list > .empty { margin: 8vh auto auto; }
 .panes.blank { grid-template-columns: minmax(0, 1fr); }
 .panes.blank > #detail, .panes.blank .list-head, .panes.blank .scroller { display: none; }
 .panes.blank > .list { overflow: auto; }
@@ -184,22 +190,37 @@ dialog .facts { margin: 12px 0; gap: 6px 16px; }
 @media (max-width: 719px) {
     :root { --row: 80px; }
     .bar { flex-wrap: wrap; gap: 8px; }
-    .home { flex: 1 1 auto; }
+    .bar h1 { flex: 1 1 auto; }
     .home .quiet { display: inline; }
     .search { order: 1; flex: 1 0 100%; max-width: none; }
     .panes { grid-template-rows: minmax(0, 1fr); }
     .pane + .pane { border-top: 0; }
     .chip { min-height: 32px; }
-    .back { display: block; }
-    .message { padding: 12px 12px 32px; }
-    .head-line { flex-wrap: wrap; }
-    .subject { font-size: 17px; flex-basis: 60%; }
+    /* One message is one screen: the search waits in the list, what can be done stands beside the way back. */
+    body:has(.panes[data-open="detail"]) .search { display: none; }
+    .message { padding: 4px 12px 32px; }
+    .head { position: relative; }
+    .back { display: flex; min-height: 40px; }
+    .back a { display: flex; align-items: center; text-decoration: none; }
+    .head-tools { position: absolute; top: 0; right: 0; }
+    .subject { font-size: 17px; }
     .stage { padding: 0; border: 0; background: none; }
     .segment { padding: 7px 11px; }
     .facts { gap: 2px 12px; }
     .empty { margin-top: 4vh; }
     #help { display: none; }
-    .finding { flex-wrap: wrap; }
+    .finding { flex-wrap: wrap; gap: 4px 10px; }
+    .finding > .grow { order: 3; flex-basis: 100%; }
+    .finding > .small { margin-left: auto; }
+    .history li { flex-wrap: wrap; }
+    .history li > .grow { flex-basis: 60%; }
+    /* A table of long values is read downwards. */
+    .headers thead, .rules thead { display: none; }
+    .headers tr, .headers th, .headers td, .rules tr, .rules th, .rules .rule { display: block; }
+    .headers th, .headers td, .rules th, .rules td { border-bottom: 0; padding: 0; }
+    .headers tr, .rules tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
+    .rules td.number::before { content: attr(data-name) " "; color: var(--quiet); }
+    .rules td:not(.rule) { display: inline-block; padding-right: 12px; text-align: left; }
 }
 @media (forced-colors: active) {
     .chip[aria-current], .segment[aria-current], .tab[aria-current] { outline: 2px solid Highlight; outline-offset: -2px; }

@@ -41,9 +41,9 @@ struct MessageFacts {
 
     /// A number as people read it; a token or a key cut short.
     private static func short(_ person: String) -> String {
-        guard person.utf8.count > 64 else { return HTMLText.text(InboxRows.person(person)) }
-        return
-            "<span title=\"\(HTMLText.text(person, maxBytes: 1_000))\">\(HTMLText.text(person, maxBytes: 40))…</span>"
+        let shown = InboxRows.person(person)
+        guard shown.contains("…") else { return HTMLText.text(shown) }
+        return "<span title=\"\(HTMLText.text(person, maxBytes: 1_000))\">\(HTMLText.text(shown))</span>"
     }
 
     private var notices: String {

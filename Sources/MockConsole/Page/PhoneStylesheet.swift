@@ -86,15 +86,27 @@ public enum PhoneStylesheet {
 .together { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 264px), 1fr)); gap: 16px; align-items: start; justify-items: stretch; }
 .together-one { display: flex; flex-direction: column; gap: 6px; padding: 12px; border: 1px solid var(--line); border-radius: 12px; background: var(--raised); min-width: 0; }
 .together-one.open { border-color: var(--accent); }
+.together-to { display: flex; align-items: center; gap: 8px; min-height: 22px; }
+.together-to .badges { flex: none; }
+.together-one h3 .number { font-weight: 400; }
 .together-one h3 { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
 .together-one h3 a { display: inline-flex; align-items: center; gap: 6px; color: var(--text); text-decoration: none; font-size: 14px; }
 .together-one h3 a:hover { text-decoration: underline; }
 .together-one .phone-box { margin: 6px auto 0; }
+.together-one .talk-row { gap: 6px; }
+.together-one .talk-row .face { width: 30px; height: 30px; border-radius: 11px; }
+.together-one .bubble-row { flex-direction: column; align-items: flex-end; gap: 3px; }
+.together-one .bubble { align-self: stretch; }
 .letter { border-radius: 12px; border: 1px solid var(--line); background: #ffffff; color: #1f2328; overflow: hidden; margin-top: 6px; display: flex; flex-direction: column; align-items: center; }
 .letter.dark { background: #0d1117; color: #e6edf3; }
 .letter-subject { align-self: stretch; padding: 12px 14px; font-weight: 600; border-bottom: 1px solid rgb(128 128 128 / 30%); }
 .letter .mail { border: 0; border-radius: 0; box-shadow: none; max-width: 100%; }
 .letter pre { align-self: stretch; border: 0; border-radius: 0; max-height: 600px; background: transparent; }
+/* A mail needs more room than a phone's message. */
+@media (min-width: 1200px) {
+    .together:has(> [data-channel="email"]:first-child):has(> :nth-child(3)) { grid-template-columns: minmax(0, 1.3fr) repeat(3, minmax(0, 1fr)); }
+    .together:has(> [data-channel="email"]:first-child):not(:has(> :nth-child(4))):has(> :nth-child(3)) { grid-template-columns: minmax(0, 1.3fr) repeat(2, minmax(0, 1fr)); }
+}
 
 """##
 }

@@ -53,8 +53,8 @@ struct TogetherView {
             <section class="together-one\(isOpen ? " open" : "")" data-channel="\(message.channel.rawValue)" aria-label="\(message.channel.title)">
             <h3><a data-open href="\(link)">\(Icons.use(message.channel.rawValue))\(message.channel.title)</a>\
             <span class="quiet small number">\(after == 0 ? "first" : "+" + HTMLText.span(milliseconds: after))</span></h3>
-            <p class="small clip quiet">to \(InboxRows.recipients(message))</p>
-            \(badges.isEmpty ? "" : "<p class=\"badges\">\(badges)</p>")
+            <div class="together-to"><p class="small clip quiet grow">to \(InboxRows.recipients(message))</p>\
+            \(badges.isEmpty ? "" : "<p class=\"badges\">\(badges)</p>")</div>
             \(picture(message))
             </section>
             """
