@@ -136,6 +136,20 @@ struct SolapiTests {
         }
     }
 
+    @Test("A message to many is kept for each of them without the list of all the others")
+    func many() async throws {
+        try await Messaging.with { shop in
+            let numbers = (0..<300).map { JSON.string("0101234\(1_000 + $0)") }
+            _ = try await shop.ask(
+                "POST", Self.path, Self.body([["to": .array(numbers), "from": "15881234", "text": "하나"]]),
+                headers: Self.header("many"))
+            let kept = shop.inbox
+            #expect(kept.count == 300 && kept.allSatisfy { $0.raw.count < 200 })
+            let first = try JSON(parsing: try #require(kept.first { $0.card?.to == "01012341000" }).raw)
+            #expect(first["messages"]?.array?.first?["to"] == "01012341000")
+        }
+    }
+
     @Test("Results come later, KakaoTalk's failures go out as text messages, and groups can be taken back")
     func results() async throws {
         try await Messaging.with { shop in
