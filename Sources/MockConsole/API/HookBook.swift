@@ -71,7 +71,10 @@ final class HookBook: Sendable {
     }
 
     private func plan(_ id: String, _ generation: Int, after span: Duration) {
-        bench.agenda.after(span, space: "", "messages to a hook") { [weak self] in await self?.post(id, generation) }
+        // A post that was cancelled with a space would leave the hook busy for ever.
+        bench.agenda.after(span, space: "", isLasting: true, "messages to a hook") { [weak self] in
+            await self?.post(id, generation)
+        }
     }
 
     /// Posts what there is until nothing is left or one fails.

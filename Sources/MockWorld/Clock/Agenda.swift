@@ -49,12 +49,23 @@ package final class Agenda: Sendable {
     }
 
     /// Enters something to be done at a moment of the mock's clock.
-    package func at(_ moment: Timestamp, space: String, _ what: String, _ work: @escaping @Sendable () async -> Void) {
+    ///
+    /// - Parameters:
+    ///   - moment: When.
+    ///   - space: Whose it is.
+    ///   - isLasting: Whether it stays when its space is emptied, because it belongs to the mock as a whole.
+    ///   - what: What it is, in words.
+    ///   - work: What is done.
+    package func at(
+        _ moment: Timestamp, space: String, isLasting: Bool = false, _ what: String,
+        _ work: @escaping @Sendable () async -> Void
+    ) {
         let isFirst = state.withLock { state in
             state.standing.entered += 1
             let id = state.standing.entered
             state.heap.insert(
-                AgendaHeap.Item(id: id, entry: Entry(at: moment, space: space, what: what), work: work))
+                AgendaHeap.Item(
+                    id: id, entry: Entry(at: moment, space: space, what: what), isLasting: isLasting, work: work))
             return state.heap.first?.id == id
         }
         if isFirst { heads.raise() }
@@ -62,8 +73,11 @@ package final class Agenda: Sendable {
     }
 
     /// Enters something to be done after a span of the mock's time.
-    package func after(_ span: Duration, space: String, _ what: String, _ work: @escaping @Sendable () async -> Void) {
-        at(clock.now + span, space: space, what, work)
+    package func after(
+        _ span: Duration, space: String, isLasting: Bool = false, _ what: String,
+        _ work: @escaping @Sendable () async -> Void
+    ) {
+        at(clock.now + span, space: space, isLasting: isLasting, what, work)
     }
 
     /// What is still to come, earliest first.
@@ -97,7 +111,7 @@ package final class Agenda: Sendable {
     package func cancel(space: String) -> Int {
         let count = state.withLock { state in
             let before = state.heap.items.count
-            state.heap.removeAll { $0.entry.space == space }
+            state.heap.removeAll { $0.entry.space == space && !$0.isLasting }
             let count = before - state.heap.items.count
             state.standing.cancelled += count
             return count

@@ -11,6 +11,7 @@ struct AgendaHeap {
     struct Item {
         let id: Int
         let entry: Agenda.Entry
+        let isLasting: Bool
         let work: @Sendable () async -> Void
 
         func isBefore(_ other: Item) -> Bool { (entry.at, id) < (other.entry.at, other.id) }

@@ -111,10 +111,10 @@ extension Inbox {
             await withCheckedContinuation { continuation in
                 let goesOn = state.withLock { state in
                     // Something came between the look and now, or the caller is gone: look again.
+                    let isWoken = state.startingWaiters.removeValue(forKey: id) == true
                     let isStale =
-                        state.last != horizon || (deletions.map { $0 != state.deletions } ?? false)
+                        isWoken || state.last != horizon || (deletions.map { $0 != state.deletions } ?? false)
                         || (changes.map { $0 != state.changes.count } ?? false)
-                        || state.startingWaiters.removeValue(forKey: id) == true
                     guard !isStale else { return true }
                     state.waiters[id] = Waiter(
                         filter: filter, needed: needed, wantsDeletions: deletions != nil,

@@ -183,6 +183,24 @@ struct APIEventTests {
         }
     }
 
+    @Test("a hook that waits to try again goes on when the messages without a space are emptied")
+    func emptied() async throws {
+        try await Self.withReceiver { running, receiver in
+            let bench = running.bench
+            receiver.refusals.withLock { $0 = 1 }
+            _ = try await running.send(
+                "PUT", "/api/hooks", json: ["url": .string("http://\(running.address)/test/receiver")])
+            bench.inbox.add(Console.mail("one"))
+            await bench.agenda.settle()
+            #expect(bench.agenda.cancel(space: "") == 0)
+            _ = bench.inbox.delete(InboxFilter())
+            bench.inbox.add(Console.mail("two"))
+            bench.clock.advance(by: .seconds(1))
+            await bench.agenda.settle()
+            #expect(receiver.subjects == ["one", "two"])
+        }
+    }
+
     @Test("hooks go to this machine only; what is wrong is told at once")
     func wrongHooks() async throws {
         try await Console.with { running in
