@@ -39,7 +39,6 @@ struct InboxPage {
             <link rel="stylesheet" href="/assets/inbox.css">
             <link rel="stylesheet" href="/assets/phone.css">
             <link rel="icon" href="data:,">
-            <link rel="modulepreload" href="/assets/list.js">
             <script type="module" src="/assets/inbox.js"></script>
             </head>
             <body>
