@@ -72,6 +72,19 @@ struct APNsTests {
         }
     }
 
+    @Test("An expiration behind all calendars is taken and shown as it is")
+    func expirations() async throws {
+        try await PushBench.with { push in
+            for seconds in ["9223372036854775807", "9223372036854775", "253402300800"] {
+                let answer = try await Self.send(
+                    push, token: Self.token(push, key: Self.key(push)), fields: ["apns-expiration: " + seconds])
+                #expect(answer.status == 200)
+                let facts = push.cards.compactMap(\.card).flatMap(\.facts)
+                #expect(facts.contains { $0.name == "expiration" && $0.value == seconds })
+            }
+        }
+    }
+
     @Test(
         arguments: [
             ("dead0400", 400, "BadDeviceToken"), ("dead1400", 400, "DeviceTokenNotForTopic"),

@@ -117,6 +117,10 @@ struct APNsPush: Sendable {
     }
 
     private var expirationText: JSON? {
-        expiration.map { $0 == 0 ? "0: once, at once" : .string("\($0) (\(Timestamp(seconds: $0).rfc3339))") }
+        expiration.map {
+            // Behind the year 9999 there is no date to show, and at last none that can be reckoned.
+            guard $0 <= 253_402_300_799 else { return .string("\($0)") }
+            return $0 == 0 ? "0: once, at once" : .string("\($0) (\(Timestamp(seconds: $0).rfc3339))")
+        }
     }
 }
