@@ -166,4 +166,22 @@ struct ProviderDeskTests {
             }
         }
     }
+
+    @Test("a transcript names secrets and hides what they are, in fields and in the query")
+    func secrets() async throws {
+        try await Self.with { running in
+            let fields = ["Authorization", "X-Secret-Key", "Cookie", "X-Api-Key", "Proxy-Authorization", "X-Auth-Token"]
+            var headers = fields.map { (name: $0, value: "hidden") }
+            headers.append((name: "X-Shown", value: "shown"))
+            _ = try await running.send(
+                "POST", "/send?access_token=hidden&page=2&apiKey=hidden&secret", headers: headers,
+                body: Array("01012345678".utf8))
+            let message = try #require(running.bench.inbox.list(InboxFilter(), limit: 1).messages.first)
+            let lines = message.transcript.entries.map(\.text)
+            #expect(lines.first == "POST /send?access_token=****&page=2&apiKey=****&secret=****")
+            #expect(!lines.contains { $0.contains("hidden") })
+            #expect(lines.count { $0.hasSuffix(": ****") } == fields.count)
+            #expect(lines.contains { $0.lowercased() == "x-shown: shown" })
+        }
+    }
 }

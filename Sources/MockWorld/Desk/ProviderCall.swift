@@ -117,7 +117,7 @@ package final class ProviderCall: Sendable {
     /// The request as it is shown beside what it brought, credentials hidden.
     private var transcript: Transcript {
         var transcript = Transcript()
-        transcript.add(.client, at: 0, (method + " " + path).utf8)
+        transcript.add(.client, at: 0, (method + " " + shownPath).utf8)
         for field in headers {
             transcript.add(
                 .client, at: 0, (field.name + ": " + (Self.isSecret(field.name) ? "****" : field.value)).utf8)
@@ -126,8 +126,20 @@ package final class ProviderCall: Sendable {
         return transcript
     }
 
+    /// The path, and of a query's secrets the names.
+    private var shownPath: String {
+        guard let mark = path.firstIndex(of: "?") else { return path }
+        let pairs = path[path.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
+        let shown = pairs.map { pair -> String in
+            let name = String(pair.prefix { $0 != "=" })
+            return Self.isSecret(name) ? name + "=****" : String(pair)
+        }
+        return String(path[...mark]) + shown.joined(separator: "&")
+    }
+
     private static func isSecret(_ name: String) -> Bool {
-        ["authorization", "x-secret-key", "cookie"].contains(name.lowercased())
+        let name = name.lowercased().filter { $0 != "-" && $0 != "_" }
+        return ["authorization", "cookie", "secret", "token", "apikey", "password"].contains { name.contains($0) }
     }
 }
 
