@@ -155,12 +155,13 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
     private func take(_ line: SMTPLineReader.Line, _ context: ChannelHandlerContext) {
         progressAt = .now()
         if session.tls == Self.unnamedTLS { nameTLS(context) }
+        let isLogin = session.state == .authenticating || Self.isLogin(line.bytes)
         let answer = session.receive(line.bytes, end: line.end, isFollowed: lines.waiting > 0)
         if answer.step == .mail {
             recorder.beginMail()
             (later, faults) = ([:], [])
         }
-        recorder.add(.client, answer.isSecret ? Self.masked(line.bytes) : line.bytes)
+        recorder.add(.client, answer.isSecret || isLogin ? Self.masked(line.bytes) : line.bytes)
         guard case .keep(let envelope, let refusal) = answer.effect else { return respond(answer, context) }
         // Early talk: what came behind the command is shown as it is, and read by nobody.
         let mail = SMTPDelivery(body: lines.peek(Self.maxEarlyBytes), envelope: envelope, refusal: refusal)
@@ -346,6 +347,12 @@ final class SMTPConnectionHandler: ChannelInboundHandler {
         guard session.state != .closed, !isHeld, .now() - progressAt >= limit else { return }
         execute(session.timedOut(), context)
         flush(context)
+    }
+
+    /// Whether something stands behind `AUTH PLAIN`; a refused one is as secret as one that is taken.
+    private static func isLogin(_ line: [UInt8]) -> Bool {
+        let words = line.split(maxSplits: 2) { $0 == 0x20 || $0 == 0x09 }
+        return words.count > 2 && SMTPCommand.word(words[0]) == "AUTH"
     }
 
     /// Keeps `AUTH PLAIN` and hides what stands behind it.

@@ -93,4 +93,20 @@ struct RFC4954Tests {
             #expect(text.contains("AUTH PLAIN ****") && !text.contains("dGVzdAB0ZXN0ADEyMzQ="))
         }
     }
+
+    @Test(
+        "9 nor are those of a login that is refused",
+        arguments: [
+            ["AUTH OAUTHBEARER SECRETSECRET"], ["AUTH PLAIN SECRETSECRET x"], ["auth  plain  SECRETSECRET"],
+            ["AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=", "AUTH PLAIN SECRETSECRET"], ["AUTH LOGIN", "SECRETSECRET", "*"],
+        ])
+    func secrecyOfRefusals(login: [String]) async throws {
+        try await RunningSMTP.with { smtp in
+            _ = try await smtp.talk(
+                LiveServerTests.hello + login.map { $0 + "\r\n|" } + LiveServerTests.envelope.dropFirst(2)
+                    + ["x\r\n.\r\n|"])
+            let text = try #require(smtp.messages.first).transcript.entries.map(\.text).joined(separator: "\n")
+            #expect(text.contains("****") && !text.contains("SECRETSECRET"))
+        }
+    }
 }
