@@ -67,8 +67,10 @@ enum FramedHTML {
     /// The HTML with the images that travel in the mail (`cid:`) pointed at its parts; nothing else is touched.
     static func page(_ html: String, parts: MailParts, id: MessageKey) -> String {
         var html = html
-        for entry in parts.list.prefix(100) {
-            guard let contentID = entry.part.contentID, contentID.utf8.count <= 250 else { continue }
+        let named = parts.list.prefix(100).compactMap { entry in entry.part.contentID.map { ($0, entry) } }
+        // The longest first: img10 begins with img1.
+        for (contentID, entry) in named.sorted(by: { $0.0.utf8.count > $1.0.utf8.count })
+        where (1...250).contains(contentID.utf8.count) {
             html.replace("cid:" + contentID, with: "/api/messages/\(id)/parts/\(entry.path)")
         }
         return html

@@ -47,7 +47,11 @@ struct GatewayJournal: Sendable {
 
     /// Whether the gateway has nothing to do; nil when it does not say.
     func isIdle() async throws -> Bool? {
-        try JSON(parsing: try await get("v1/idle"))["idle"]?.bool
+        let body = try await get("v1/idle")
+        guard let answer = try? JSON(parsing: body) else {
+            throw Self.bad("gateway-answer", "The answer is no JSON. Is \(gateway) the gateway's address?")
+        }
+        return answer["idle"]?.bool
     }
 
     private func page(after line: Int64, limit: Int) async throws -> [JournalLine] {

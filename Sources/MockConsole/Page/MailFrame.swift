@@ -37,11 +37,7 @@ struct MailFrame {
 
     /// The HTML with the images that travel in the mail (`cid:`) pointed at its parts.
     private func page(_ html: String, _ parts: MailParts) -> String {
-        var html = html
-        for entry in parts.list.prefix(100) {
-            guard let contentID = entry.part.contentID, contentID.utf8.count <= 250 else { continue }
-            html.replace("cid:" + contentID, with: "/api/messages/\(message.id)/parts/\(entry.path)")
-        }
+        let html = FramedHTML.page(html, parts: parts, id: message.id)
         return images == .remote ? html : Self.withoutLinkElements(html)
     }
 

@@ -156,4 +156,19 @@ struct APIMessageTests {
             #expect(second.contains(">From here\\n>>From there\\n"))
         }
     }
+
+    @Test("an image whose Content-ID begins with that of another one is shown in its own place")
+    func contentIDs() async throws {
+        try await Console.with { running in
+            let image = { "--b\r\nContent-Type: image/png\r\nContent-ID: <\($0)>\r\n\r\nx\r\n" }
+            let raw =
+                "Subject: x\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+                + "<img src=\"cid:img1\"><img src=\"cid:img10\">\r\n" + image("img1") + image("img10") + "--b--\r\n"
+            let id = running.bench.inbox.add(Console.mail(Array(raw.utf8))).id
+            for path in ["/api/messages/\(id)/html", "/messages/\(id)/frame"] {
+                let page = String(decoding: try await running.send("GET", path).body, as: UTF8.self)
+                #expect(page.contains("/parts/2\"") && page.contains("/parts/3\""), "\(path)")
+            }
+        }
+    }
 }
