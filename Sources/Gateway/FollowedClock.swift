@@ -22,7 +22,7 @@ public final class FollowedClock: WallClock {
     private let state: Mutex<State>
 
     /// Makes a clock that shows the other one's time until it is moved.
-    public init(_ base: any WallClock = SystemWallClock()) {
+    public init(_ base: any WallClock) {
         self.base = base
         self.state = Mutex(State(latest: base.now))
     }

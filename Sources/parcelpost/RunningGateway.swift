@@ -33,7 +33,7 @@ struct RunningGateway {
     ///   - readyFile: Where the address is written once requests are taken.
     init(_ installation: Installation, logger: Logger, readyFile: String?) async throws {
         self.logger = logger
-        let followed = installation.server.followClock.map { ($0, FollowedClock()) }
+        let followed = installation.server.followClock.map { ($0, FollowedClock(SystemWallClock())) }
         let wallClock: any WallClock = followed?.1 ?? SystemWallClock()
         let folder = try Self.templatesFolder(installation)
         // Trapped before anybody can know that we run: an untrapped one would end us.

@@ -170,7 +170,9 @@ struct ProviderDeskTests {
     @Test("a transcript names secrets and hides what they are, in fields and in the query")
     func secrets() async throws {
         try await Self.with { running in
-            let fields = ["Authorization", "X-Secret-Key", "Cookie", "X-Api-Key", "Proxy-Authorization", "X-Auth-Token"]
+            let fields = [
+                "Authorization", "X-Secret-Key", "Cookie", "X-Api-Key", "Proxy-Authorization", "X-Auth-Token",
+            ]
             var headers = fields.map { (name: $0, value: "hidden") }
             headers.append((name: "X-Shown", value: "shown"))
             _ = try await running.send(

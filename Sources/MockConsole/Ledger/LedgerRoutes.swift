@@ -31,8 +31,8 @@ package struct LedgerRoutes: Sendable {
     ///
     /// - Parameters:
     ///   - bench: Where the messages are.
-    ///   - gateway: The gateway asked when none is named (`ledger.gateway`).
-    ///   - key: The key for it, when none is sent (`ledger.key`).
+    ///   - gateway: The gateway asked when none is named (`--gateway`).
+    ///   - key: The key for it, when none is sent (`PARCELPOST_MOCK_GATEWAY_KEY`).
     package init(bench: Bench, gateway: WebURL? = nil, key: Secret<String>? = nil) {
         self.bench = bench
         self.gateway = gateway
@@ -83,7 +83,7 @@ package struct LedgerRoutes: Sendable {
             problems.append(
                 Problem(
                     field: "?gateway", rule: "missing", message: "no gateway is named.",
-                    wayOut: "Add gateway=http://127.0.0.1:8080, or set ledger.gateway."))
+                    wayOut: "Add gateway=http://127.0.0.1:8080, or start the mock with --gateway."))
         }
         // A key that belongs to one gateway is not shown to another.
         let secret = key.map { Secret($0) } ?? (named == nil || named == gateway?.text ? self.key : nil)

@@ -41,7 +41,7 @@ struct KakaoRefusal: Error, Hashable, Sendable {
     /// A fault's reply as Kakao would word it.
     static func fault(_ reply: FaultReply) -> ProviderAnswer {
         var answer = KakaoRefusal(reply.code, reply.status.flatMap { Int($0) } ?? -1, reply.text).answer
-        if let span = reply.retryAfter { answer.headers.append(("Retry-After", String(span.components.seconds))) }
+        if let seconds = reply.retryAfterSeconds { answer.headers.append(("Retry-After", seconds)) }
         return answer
     }
 

@@ -29,7 +29,7 @@ struct SolapiRefusal: Error, Hashable, Sendable {
     /// A fault's reply as Solapi would word it.
     static func fault(_ reply: FaultReply) -> ProviderAnswer {
         var answer = SolapiRefusal(reply.code, reply.status ?? "InternalServerError", reply.text).answer
-        if let span = reply.retryAfter { answer.headers.append(("Retry-After", String(span.components.seconds))) }
+        if let seconds = reply.retryAfterSeconds { answer.headers.append(("Retry-After", seconds)) }
         return answer
     }
 

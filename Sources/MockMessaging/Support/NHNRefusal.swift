@@ -40,7 +40,7 @@ struct NHNRefusal: Error, Hashable, Sendable {
     /// A fault's reply as NHN would word it.
     static func fault(_ reply: FaultReply) -> ProviderAnswer {
         var headers: [(name: String, value: String)] = []
-        if let span = reply.retryAfter { headers.append(("Retry-After", String(span.components.seconds))) }
+        if let seconds = reply.retryAfterSeconds { headers.append(("Retry-After", seconds)) }
         let refusal = NHNRefusal(reply.status.flatMap { Int($0) } ?? -9999, reply.text)
         return .json(["header": refusal.header], status: reply.code, headers: headers)
     }

@@ -1,6 +1,8 @@
 // Parcelpost: a mail-first notification gateway for parcels.
 // SPDX-License-Identifier: Apache-2.0
 
+import Values
+
 /// What a fault answers instead of the truth.
 package struct FaultReply: Hashable, Sendable {
     /// The SMTP reply's code or the HTTP status.
@@ -18,6 +20,13 @@ package struct FaultReply: Hashable, Sendable {
         self.status = status
         self.text = text
         self.retryAfter = retryAfter
+    }
+}
+
+extension FaultReply {
+    /// `retryAfter` as the field of HTTP has it: whole seconds, rounded up, so that nobody comes back too early.
+    package var retryAfterSeconds: String? {
+        retryAfter.map { String(max(1, ($0.wholeMilliseconds + 999) / 1_000)) }
     }
 }
 

@@ -39,7 +39,8 @@ extension FaultMatch {
         self.init()
         channels = Self.words("channel", section, "What it comes by.")
         steps = Self.words("step", section, "Where in the dialogue.")
-        providers = Self.patterns("provider", section, "Whose API: smtp, nhn-alimtalk, fcm, ...")
+        providers = Self.patterns(
+            "provider", section, "Whose API: smtp, nhn-alimtalk, fcm, ...", of: Self.knownProviders)
         recipients = Self.patterns("recipient", section, "Who is to get it.")
         domains = Self.patterns("domain", section, "The domain of who is to get it.")
         senders = Self.patterns("sender", section, "Who sends it.")
@@ -80,11 +81,23 @@ extension FaultMatch {
         } ?? []
     }
 
-    private static func patterns(_ key: String, _ section: SettingsSection, _ about: String) -> [FaultPattern] {
+    /// Every API that asks for faults; a mistyped one would never strike, and a test be green for nothing.
+    private static let knownProviders = [
+        "smtp", "nhn-alimtalk", "nhn-sms", "solapi", "kakao-memo", "fcm", "google-oauth", "apns", "webpush",
+        "deliveryapi",
+    ]
+
+    private static func patterns(
+        _ key: String, _ section: SettingsSection, _ about: String, of known: [String] = []
+    ) -> [FaultPattern] {
         section.custom(key, type: "names or patterns with *", about: about) { text throws(ValueError) in
             let words = split(text)
             guard !words.isEmpty, words.count <= 1_000 else { throw ValueError("there are none, or over a thousand") }
-            return words.map { FaultPattern($0) }
+            let patterns = words.map { FaultPattern($0) }
+            guard known.isEmpty || patterns.allSatisfy({ pattern in known.contains { pattern.matches($0) } }) else {
+                throw ValueError("there are " + known.joined(separator: ", "))
+            }
+            return patterns
         } ?? []
     }
 

@@ -61,7 +61,7 @@ package struct FaultScenarios: Sendable {
                 Problem(
                     field: "scenario", rule: "no-such-scenario", message: "there is no scenario of this name.",
                     wayOut: names.isEmpty
-                        ? "There are none; start the mock in the folder that holds mocks/scenarios."
+                        ? "There are none here; name the folder that holds scenarios/ with --mocks."
                         : "There are: " + names.joined(separator: ", ") + ".")
             ])
         }

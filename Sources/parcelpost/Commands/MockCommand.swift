@@ -37,8 +37,9 @@ struct MockCommand: AsyncParsableCommand {
         let logger = Logger(label: "parcelpost.mock")
         try await reporting {
             let readyFile = options.readyFile
+            let isKept = options.store != nil
             let server = MockServer(try options.settings(), logger: logger) { addresses in
-                Self.greet(addresses)
+                Self.greet(addresses, isKept: isKept)
                 guard let readyFile else { return }
                 do {
                     try ReadyFile.write(readyFile, addresses: addresses.list)
@@ -58,13 +59,15 @@ struct MockCommand: AsyncParsableCommand {
         }
     }
 
-    private static func greet(_ addresses: MockAddresses) {
+    private static func greet(_ addresses: MockAddresses, isKept: Bool) {
         Terminal.say("Inbox      \(addresses.inboxURL)")
         Terminal.say("SMTP       \(addresses.smtp)" + (addresses.smtps.map { "   inside TLS \($0)" } ?? ""))
         Terminal.say(
             "Providers  http://\(addresses.http)" + (addresses.https.map { "   inside TLS https://\($0)" } ?? ""))
         if addresses.https != nil { Terminal.say("TLS        trust \(addresses.inboxURL)api/ca.pem") }
-        Terminal.say("Send a mail there, and it shows up in the inbox. Ctrl-C ends the mock and forgets what it got.")
+        Terminal.say(
+            "Send a mail there, and it shows up in the inbox. Ctrl-C ends the mock"
+                + (isKept ? "; its messages stay in the store." : " and forgets what it got."))
     }
 }
 

@@ -91,11 +91,22 @@ struct MockOptions: ParsableArguments {
         settings.maxMessages = maxMessages
         settings.maxMessageMemory = maxMemoryMiB << 20
         settings.storeFile = store
-        settings.mocksFolder = ShareFolder.find("mocks", named: mocks)
+        settings.mocksFolder = try folder()
         settings.scenario = scenario
         settings.gateway = try gateway.map { try HTTPURL($0) }
         settings.gatewayKey = environment["PARCELPOST_MOCK_GATEWAY_KEY"].map { Secret($0) }
         return settings
+    }
+
+    private func folder() throws -> String? {
+        let folder = ShareFolder.find("mocks", named: mocks)
+        var isFolder: ObjCBool = false
+        if mocks != nil, let folder,
+            !FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) || !isFolder.boolValue
+        {
+            throw ValidationError("--mocks: there is no folder \(folder).")
+        }
+        return folder
     }
 
     private func password(_ environment: [String: String]) throws -> Secret<String>? {

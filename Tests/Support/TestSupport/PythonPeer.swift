@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 
 /// A script of `Tests/Support`, run under the leash by the Python of `.venv`, that prints `{"port": N}` when it listens.
 public final class PythonPeer {
@@ -47,7 +48,15 @@ public final class PythonPeer {
     public func stop() {
         guard process.isRunning else { return }
         try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        // Not `waitUntilExit`: it runs a run loop on whatever thread this is and may miss the end, and then spins for ever.
+        for _ in 0..<2_000 where process.isRunning && !hasEnded { poll(nil, 0, 5) }
+    }
+
+    /// Whether the system knows it as ended, noticed by Foundation or not.
+    private var hasEnded: Bool {
+        var information = siginfo_t()
+        let answer = waitid(P_PID, id_t(process.processIdentifier), &information, WEXITED | WNOHANG | WNOWAIT)
+        return answer != 0 || information.si_signo == SIGCHLD
     }
 
     deinit { stop() }
