@@ -60,6 +60,9 @@ struct ClockRoutes: Sendable {
         return JSONResponse(.object(members))
     }
 
+    /// 9999-12-31T23:59:59Z.
+    private static let last = Timestamp(milliseconds: 253_402_300_799_000)
+
     private static func order(_ fields: JSONFields, now: Timestamp) throws -> ClockMover.Order {
         let advance = span("advance", in: fields, upTo: .seconds(3_650 * 86_400), "3650d")
         let target = fields.timestamp("to", zonelessOffsetSeconds: 32_400)
@@ -80,6 +83,10 @@ struct ClockRoutes: Sendable {
         }
         if let target, target > now + .seconds(3_650 * 86_400) {
             fields.refuse("to", rule: "too-far", "the clock moves ten years at once at most.")
+        }
+        if (target ?? now + (advance ?? .zero)) > Self.last {
+            fields.refuse(
+                "advance", rule: "too-far", "the clock stops before the year 10000, whose times nobody reads.")
         }
         try fields.finish()
         let goal: ClockMover.Order.Goal = target.map { .to($0) } ?? advance.map { .by($0) } ?? .stay

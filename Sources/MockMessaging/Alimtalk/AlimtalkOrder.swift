@@ -77,11 +77,16 @@ struct AlimtalkOrder: Sendable {
         return recipient
     }
 
-    /// The body as it would be for one recipient alone, to look at.
+    /// The body as it would be for one recipient alone, to look at; a text far beyond what any provider takes is cut, because
+    /// it would be kept for each of a thousand recipients.
     static func body(_ json: JSON, for recipient: JSON) -> [UInt8] {
         guard case .object(let members) = json else { return json.bytes }
         return JSON.object(
-            members.map { $0.name == "recipientList" ? JSON.Member($0.name, .array([recipient])) : $0 }
+            members.map { member in
+                if member.name == "recipientList" { return JSON.Member(member.name, .array([recipient])) }
+                guard case .string(let text) = member.value, text.utf8.count > 16_384 else { return member }
+                return JSON.Member(member.name, .string(String(text.prefix(4_096)) + "…"))
+            }
         ).bytes
     }
 }

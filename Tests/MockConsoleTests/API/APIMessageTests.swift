@@ -160,7 +160,9 @@ struct APIMessageTests {
     @Test("an image whose Content-ID begins with that of another one is shown in its own place")
     func contentIDs() async throws {
         try await Console.with { running in
-            let image = { "--b\r\nContent-Type: image/png\r\nContent-ID: <\($0)>\r\n\r\nx\r\n" }
+            func image(_ id: String) -> String {
+                "--b\r\nContent-Type: image/png\r\nContent-ID: <\(id)>\r\n\r\nx\r\n"
+            }
             let raw =
                 "Subject: x\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
                 + "<img src=\"cid:img1\"><img src=\"cid:img10\">\r\n" + image("img1") + image("img10") + "--b--\r\n"
