@@ -280,7 +280,7 @@ struct FaultRuleTests {
         let yaml = """
             rules:
               - { name: a, match: { channel: 'email, sms', recipient: '*@gmail.com', probability: 0.25, seed: 7, from: 5m, until: '2026-12-01T00:00:00Z', times: 3, first: 9, every: 2 }, reply: { code: 451, status: 4.7.1, text: 'wait "a" while', retryAfter: 90s } }
-              - { name: b, domain: naver.com, sender: x, template: y, provider: z, nth: 4, refuse: naver-rate, delay: { median: 20ms, p99: 1500ms }, bytesPerSecond: 7 }
+              - { name: b, domain: naver.com, sender: x, template: y, provider: smtp, nth: 4, refuse: naver-rate, delay: { median: 20ms, p99: 1500ms }, bytesPerSecond: 7 }
               - { name: c, step: accepted, action: truncate, delay: { from: 1s, to: 2s } }
               - { name: d, rateLimit: { rate: 100/m, burst: 5, per: sender, clock: mock }, reply: { code: 429 } }
               - { name: e, quota: { perDay: 0 } }
