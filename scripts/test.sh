@@ -20,7 +20,7 @@ summary=()
 failed=0
 
 stage() { # stage NAME COMMAND...
-    local name=$1 from=$SECONDS status=0 counted word
+    local name=$1 from=$SECONDS status=0 counted word skipped
     shift
     printf '\n== %s\n' "$name"
     "$@" 2>&1 | tee "$logs/output" || status=$?
@@ -34,6 +34,9 @@ stage() { # stage NAME COMMAND...
         word='FAILED (no test ran)'
         failed=1
     fi
+    # A test that did not run is told beside those that did: it proves nothing.
+    skipped=$(grep -cE '^. Test .* skipped' "$logs/output")
+    [[ $skipped == 0 ]] || counted+=", $skipped NOT RUN (skipped; the output above says which)"
     summary+=("$(printf '%-28s %-8s %5d s   %s' "$name" "$word" $((SECONDS - from)) "$counted")")
     return $status
 }
